@@ -1,0 +1,28 @@
+"""Settings of the test run: nothing of the machine's own installation is read or written.
+
+``DATABASE_URL`` and ``REDIS_URL`` are taken from the environment, so that the same tests run on both databases.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_PORTAL_VARIABLES = {"DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "EMAIL_URL"}
+for _name in [name for name in os.environ if name.startswith("DX_") or name in _PORTAL_VARIABLES]:
+    del os.environ[_name]
+_scratch = tempfile.mkdtemp(prefix="portal-tests-")
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+os.environ["DX_DATA_DIR"] = _scratch
+os.environ["DX_ENV_FILE"] = os.devnull
+
+from minato_dx.settings.base import *  # noqa: E402, F403  (the environment has to be clean first)
+from minato_dx.settings.base import DATABASES, STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Page tests need no collectstatic; tests/deployment checks the manifest.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA foreign_keys=ON;"

@@ -1,0 +1,55 @@
+"""What every test lives under: strict templates, no skipping, and which database the run is about."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.template import engines
+
+from tests.template_variables import Undefined
+
+ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+WITH_REDIS = bool(settings.REDIS_URL)
+
+
+def _runs_here(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgresql"):
+        return ON_POSTGRESQL
+    if item.get_closest_marker("celery_worker"):
+        return ON_POSTGRESQL and WITH_REDIS
+    return True
+
+
+def pytest_report_header() -> str:
+    if ON_POSTGRESQL and WITH_REDIS:
+        return "database: PostgreSQL, with Redis"
+    left_out = "those marked celery_worker" if ON_POSTGRESQL else "those marked postgresql or celery_worker"
+    database = "PostgreSQL" if ON_POSTGRESQL else "SQLite"
+    return f"database: {database}; {left_out} are not part of this run, .ci/run runs them on PostgreSQL and Redis"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    elsewhere = [item for item in items if not _runs_here(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if _runs_here(item)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail the run where a test was skipped: what is missing has to be installed, not passed over."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and exitstatus == pytest.ExitCode.OK:
+        reporter.write_line("A test was skipped; this project has no optional tests.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def undefined_template_variables_fail(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Raise for undefined variables in our own templates; those of Django and its add-ons are theirs."""
+    engine = engines["django"].engine
+    before = engine.string_if_invalid
+    if not request.node.get_closest_marker("lenient_templates"):
+        engine.string_if_invalid = Undefined("undefined")
+    yield
+    engine.string_if_invalid = before
