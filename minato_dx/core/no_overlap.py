@@ -1,0 +1,82 @@
+"""The promise that one dated fact does not hold twice on a day.
+
+PostgreSQL keeps it with an exclusion constraint (which needs the extension ``btree_gist``). SQLite has nothing of
+the kind: there ``validate()``, which ``full_clean()`` calls, keeps it, inside a transaction that holds the one
+write lock from its beginning (``transaction_mode`` IMMEDIATE).
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models.constraints import BaseConstraint
+
+
+class NoOverlap(BaseConstraint):
+    """Forbid two rows of a ``DatedModel`` equal in ``fields`` whose ``[valid_from, valid_to)`` share a day.
+
+    ``only``: name of a boolean field; rows where it is false are left alone.
+    """
+
+    def __init__(self, *, name: str, fields: tuple[str, ...], only: str = "", violation_error_message: str) -> None:
+        super().__init__(name=name, violation_error_message=violation_error_message)
+        self.fields = tuple(fields)
+        self.only = only
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: Any = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        """Raise ValidationError where another row already holds the fact on one of the instance's days."""
+        values: dict[str, Any] = {name: getattr(instance, model._meta.get_field(name).attname) for name in self.fields}
+        start, end = instance.valid_from, instance.valid_to  # type: ignore[attr-defined]
+        if start is None or any(value is None for value in values.values()):
+            return  # the field's own error says it already
+        if self.only and not getattr(instance, self.only):
+            return
+        if self.only:
+            values[self.only] = True
+        rows = model._base_manager.using(using).filter(**values).exclude(pk=instance.pk)
+        rows = rows.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=start))
+        if end is not None:
+            rows = rows.filter(valid_from__lt=end)
+        if rows.exists():
+            raise ValidationError(self.get_violation_error_message(), code="overlap")
+
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        if model is None or schema_editor is None or schema_editor.connection.vendor != "postgresql":
+            return None
+        quote = schema_editor.quote_name
+        parts = [f"{quote(model._meta.get_field(name).column)} WITH =" for name in self.fields]
+        parts.append("daterange(valid_from, valid_to) WITH &&")
+        where = f" WHERE ({quote(model._meta.get_field(self.only).column)})" if self.only else ""
+        return f"CONSTRAINT {quote(self.name)} EXCLUDE USING gist ({', '.join(parts)}){where}"
+
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        sql = self.constraint_sql(model, schema_editor)
+        if sql is None or model is None or schema_editor is None:
+            return None
+        return f"ALTER TABLE {schema_editor.quote_name(model._meta.db_table)} ADD {sql}"
+
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        if model is None or schema_editor is None or schema_editor.connection.vendor != "postgresql":
+            return None
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+
+    def deconstruct(self) -> tuple[str, tuple, dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        kwargs |= {"fields": self.fields, "violation_error_message": self.violation_error_message}
+        if self.only:
+            kwargs["only"] = self.only
+        return path, args, kwargs
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NoOverlap) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.fields, self.only))
