@@ -25,7 +25,9 @@ def division_version(
     *, division: Division | None = None, division_id: int | None = None, day: dt.date
 ) -> DivisionVersion | None:
     """Return the name, code and department of a division on ``day``; None before it began and after it ended."""
-    identity = division.pk if division is not None else division_id
+    identity = division_id if division is None else division.pk
+    if identity is None:
+        raise TypeError("name the division or its id")
     return DivisionVersion.objects.on(day).filter(division_id=identity).select_related("department").first()
 
 
@@ -109,3 +111,12 @@ def current_divisions(*, day: dt.date) -> QuerySet[DivisionVersion]:
     """Return the divisions of ``day`` in official order, with their departments."""
     versions = DivisionVersion.objects.on(day).select_related("department", "division")
     return versions.order_by("department__order", "department__code", "order", "code")
+
+
+def post_label(*, user: User, day: dt.date) -> str:
+    """Return where and as what a person works on ``day``, such as ``保育課 主任``; empty for someone without a post."""
+    membership = main_membership(user=user, day=day)
+    if membership is None:
+        return ""
+    version = division_version(division_id=membership.division_id, day=day)
+    return " ".join(part for part in (version.name if version else "", membership.post) if part)

@@ -1,0 +1,190 @@
+"""Choices of the consultation; each state also says how it looks: whose turn it is, and its icon."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Where a consultation stands. What is not sent yet is a draft and has no row here."""
+
+    RECEIVED = "received", "受付"
+    HEARING = "hearing", "ヒアリング"
+    ASSESSING = "assessing", "見立て中"
+    ANSWERED = "answered", "回答済み・確認待ち"
+    PROPOSED = "proposed", "提案中・合意待ち"
+    AGREED = "agreed", "合意"
+    IN_PROGRESS = "in_progress", "実施中"
+    MEASURING = "measuring", "効果測定中"
+    WAITING = "waiting", "返信待ち"
+    CLOSED = "closed", "完了"
+    WITHDRAWN = "withdrawn", "取り下げ"
+    MERGED = "merged", "統合"
+    HANDED_OVER = "handed_over", "引き継ぎ"
+
+    @property
+    def tone(self) -> str:
+        return _LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        return _LOOKS[self][1]
+
+
+_LOOKS = {
+    State.RECEIVED: ("dx", "inbox"),
+    State.HEARING: ("dx", "talk"),
+    State.ASSESSING: ("dx", "search"),
+    State.ANSWERED: ("you", "reply"),
+    State.PROPOSED: ("you", "reply"),
+    State.AGREED: ("live", "check"),
+    State.IN_PROGRESS: ("live", "play"),
+    State.MEASURING: ("live", "chart"),
+    State.WAITING: ("you", "hourglass"),
+    State.CLOSED: ("end", "check"),
+    State.WITHDRAWN: ("end", "x"),
+    State.MERGED: ("end", "merge"),
+    State.HANDED_OVER: ("end", "arrow"),
+}
+
+# Every state in which work goes on, apart from waiting for the requester's reply.
+WORKING = (
+    State.RECEIVED,
+    State.HEARING,
+    State.ASSESSING,
+    State.ANSWERED,
+    State.PROPOSED,
+    State.AGREED,
+    State.IN_PROGRESS,
+    State.MEASURING,
+)
+OPEN = (*WORKING, State.WAITING)
+ENDED = (State.CLOSED, State.WITHDRAWN, State.MERGED, State.HANDED_OVER)
+
+
+class Outcome(models.TextChoices):
+    """How a consultation ended; "no tool needed" is a success as well."""
+
+    SOLUTION = "solution", "解決策を導入"
+    REDESIGN = "redesign", "業務を見直し"
+    NO_TOOL = "no_tool", "ツール不要で解決"
+    ON_THE_SPOT = "on_the_spot", "その場で回答"
+    HANDED_OVER = "handed_over", "引き継ぎ"
+    WITHDRAWN = "withdrawn", "取り下げ"
+
+
+class Channel(models.TextChoices):
+    """How the consultation reached the DX section."""
+
+    PORTAL = "portal", "ポータル"
+    PHONE = "phone", "電話"
+    VISIT = "visit", "来庁"
+
+
+class Urgency(models.TextChoices):
+    NONE = "none", "急がない"
+    THIS_MONTH = "this_month", "今月中に"
+    THIS_WEEK = "this_week", "今週中に"
+
+
+class PromiseKind(models.TextChoices):
+    """What is promised next, and by whom it is owed."""
+
+    FIRST_REPLY = "first_reply", "最初の返事"
+    NEXT_STEP = "next_step", "次の一手"
+    CONFIRMATION = "confirmation", "相談者の確認"
+    AGREEMENT = "agreement", "所属長の合意"
+    MEASUREMENT = "measurement", "実績の記入"
+
+
+class Side(models.TextChoices):
+    """On which side of the table a message was written."""
+
+    ASKER = "asker", "相談者側"
+    DX = "dx", "デジタル改革担当"
+
+
+class HearingState(models.TextChoices):
+    PLANNED = "planned", "予定"
+    HELD = "held", "実施済み"
+    CANCELLED = "cancelled", "取りやめ"
+
+
+class SheetState(models.TextChoices):
+    """How far the hearing sheet has come."""
+
+    WRITING = "writing", "記入中"
+    ASKED = "asked", "相談者の確認待ち"
+    CORRECTED = "corrected", "訂正の申し出あり"
+    CONFIRMED = "confirmed", "確認済み"
+
+
+class Frequency(models.TextChoices):
+    DAILY = "daily", "毎日"
+    WEEKLY = "weekly", "毎週"
+    MONTHLY = "monthly", "毎月"
+    YEARLY = "yearly", "年に数回"
+    IRREGULAR = "irregular", "不定期"
+
+
+class Medium(models.TextChoices):
+    """What the work runs on today."""
+
+    PAPER = "paper", "紙"
+    PHONE = "phone", "電話"
+    FAX = "fax", "FAX"
+    SEAL = "seal", "押印"
+    EXCEL = "excel", "Excel"
+    MAIL = "mail", "メール"
+    SYSTEM = "system", "業務システム"
+
+
+class YesNoUnknown(models.TextChoices):
+    YES = "yes", "はい"
+    NO = "no", "いいえ"
+    UNKNOWN = "unknown", "わからない"
+
+
+class Verdict(models.TextChoices):
+    """「求めている解決策は適切か」"""
+
+    FITTING = "yes", "適切"
+    NOT_FITTING = "no", "適切でない"
+    NOT_CLEAR = "not_clear", "まだ分からない"
+
+
+class AnswerKind(models.TextChoices):
+    ON_THE_SPOT = "on_the_spot", "その場の回答"
+    NO_TOOL = "no_tool", "ツールは要らない"
+    SOLUTION = "solution", "解決策の導入"
+    REDESIGN = "redesign", "業務の見直し"
+
+
+# These change the work and so carry an estimate and need the division head's agreement.
+KINDS_TO_AGREE = (AnswerKind.SOLUTION, AnswerKind.REDESIGN)
+
+
+class AnswerState(models.TextChoices):
+    GIVEN = "given", "回答"
+    PROPOSED = "proposed", "提案中"
+    AGREED = "agreed", "合意"
+    CHANGE_ASKED = "change_asked", "修正依頼"
+    REPLACED = "replaced", "差し替え"
+
+
+class RequesterVerdict(models.TextChoices):
+    SOLVED = "solved", "解決した"
+    STILL_IN_TROUBLE = "still", "まだ困っている"
+
+
+class EffectStage(models.TextChoices):
+    """Proposed, agreed and realised hours are three numbers."""
+
+    PROPOSED = "proposed", "提案時の見込み"
+    AGREED = "agreed", "合意した見込み"
+    REALISED = "realised", "実績"
+
+
+class EffectMethod(models.TextChoices):
+    MEASURED = "measured", "実測"
+    RECORDED = "recorded", "実績記入"
+    ESTIMATED = "estimated", "推定積上げ"
+    RATIO = "ratio", "比率"

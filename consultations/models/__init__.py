@@ -1,0 +1,24 @@
+"""The rows of a consultation."""
+
+from consultations.models.answer import Answer
+from consultations.models.consultation import Consultation, ConsultationQuerySet
+from consultations.models.draft import Draft
+from consultations.models.effect import EffectEntry
+from consultations.models.hearing import Hearing, HearingSheet
+from consultations.models.promise import Promise
+from consultations.models.thread import AccessLog, InternalNote, Message, TransitionLog
+
+__all__ = [
+    "AccessLog",
+    "Answer",
+    "Consultation",
+    "ConsultationQuerySet",
+    "Draft",
+    "EffectEntry",
+    "Hearing",
+    "HearingSheet",
+    "InternalNote",
+    "Message",
+    "Promise",
+    "TransitionLog",
+]

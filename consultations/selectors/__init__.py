@@ -1,0 +1,1 @@
+"""Page-shaped reads of consultations, each in a constant number of queries."""

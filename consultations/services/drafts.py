@@ -1,0 +1,43 @@
+"""Keeping what is being typed."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultations.models import Draft
+from minato_dx.attachments.models import Attachment
+from minato_dx.organization.models import User
+
+KEEP_FOR = dt.timedelta(days=90)
+
+
+@transaction.atomic
+def write_draft(*, user: User, key: str, data: dict[str, object]) -> Draft:
+    """Keep the fields of one form as they are now; the newest save wins, as it is one person's own text."""
+    draft, _ = Draft.objects.update_or_create(user=user, key=key, defaults={"data": data})
+    return draft
+
+
+def discard_draft(*, user: User, key: str) -> None:
+    """Throw away what was typed into one form, with the files laid beside it."""
+    draft = Draft.objects.filter(user=user, key=key).first()
+    if draft is not None:
+        _remove([draft.pk])
+
+
+def sweep_drafts() -> int:
+    """Remove what nobody has touched for ninety days and return how many drafts that were."""
+    old = list(Draft.objects.filter(updated_at__lt=timezone.now() - KEEP_FOR).values_list("pk", flat=True))
+    _remove(old)
+    return len(old)
+
+
+@transaction.atomic
+def _remove(ids: list[int]) -> None:
+    files = list(Attachment.objects.filter(kind="draft", object_id__in=ids))
+    for file in files:
+        blob = file.blob
+        transaction.on_commit(lambda blob=blob: blob.storage.delete(blob.name))  # type: ignore[misc]
+        file.delete()
+    Draft.objects.filter(pk__in=ids).delete()

@@ -1,0 +1,38 @@
+"""Who is the DX leader of which division, and since when."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from minato_dx.core.dated import DatedModel, DatedQuerySet
+from minato_dx.organization.models import Division, User
+
+
+class LeaderTerm(DatedModel):
+    """The term of one DX推進リーダー in one division; nobody hears of it before ``published_on``."""
+
+    person = models.ForeignKey(User, models.PROTECT, verbose_name="リーダー", related_name="+")
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name="課", related_name="+")
+    published_on = models.DateField("発令日（この日から見える）")
+
+    objects = DatedQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(DatedModel.Meta):
+        verbose_name = verbose_name_plural = "リーダーの任期"
+        ordering = ("-valid_from", "id")
+        constraints = [
+            *DatedModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["division"],
+                condition=models.Q(valid_to__isnull=True),
+                name="leaders_one_open_term_per_division",
+                violation_error_message="この課には任期の続くリーダーがいます。先に終了日を入れてください。",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["division", "valid_from"], name="leaders_term_by_division"),
+            models.Index(fields=["person", "valid_from"], name="leaders_term_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.valid_from:%Y-%m-%d}"

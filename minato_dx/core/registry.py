@@ -1,0 +1,59 @@
+"""Kinds of things that lower rooms may point to by ``(kind, object_id)``.
+
+Attachments and notifications serve any case without knowing it: each app that owns a kind registers, when it
+starts, how its things are found, titled and linked, and which of them a person may see.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class Kind(Protocol):
+    """What an owning app tells about its things."""
+
+    def visible_ids(self, user: Any, ids: Iterable[int]) -> set[int]:
+        """Return those of ``ids`` that ``user`` may see today."""
+
+    def link(self, object_id: int) -> str:
+        """Return the address of the thing's page."""
+
+    def opened(self, user: Any, object_id: int) -> None:
+        """Take note that ``user`` opens something of the thing (a file), for logs that the owner keeps."""
+
+
+def _keep_no_log(_user: Any, _object_id: int) -> None:
+    """Most kinds keep no log of who opened what."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredKind:
+    """A plain implementation of ``Kind`` from functions."""
+
+    visible: Callable[[Any, Iterable[int]], set[int]]
+    url: Callable[[int], str]
+    on_open: Callable[[Any, int], None] = _keep_no_log
+
+    def visible_ids(self, user: Any, ids: Iterable[int]) -> set[int]:
+        return self.visible(user, ids)
+
+    def link(self, object_id: int) -> str:
+        return self.url(object_id)
+
+    def opened(self, user: Any, object_id: int) -> None:
+        self.on_open(user, object_id)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, kind: Kind) -> None:
+    """Make ``name`` known; registering one name twice is a programming error."""
+    if name in _kinds:
+        raise ValueError(f"kind {name!r} is registered twice")
+    _kinds[name] = kind
+
+
+def get(name: str) -> Kind:
+    """Return the kind, or raise KeyError for a name that no app has registered."""
+    return _kinds[name]

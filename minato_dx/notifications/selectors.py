@@ -1,0 +1,56 @@
+"""Reads of the inbox."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from minato_dx.core import registry
+from minato_dx.notifications.models import Notification
+from minato_dx.organization.models import User
+
+COUNT_CAP = 100
+
+
+def unread_count(*, user: User) -> int:
+    """Return how many messages are unread, counting no further than 100."""
+    return Notification.objects.filter(recipient=user, read_at__isnull=True)[:COUNT_CAP].count()
+
+
+def messages_of(*, user: User, unread_only: bool = False) -> QuerySet[Notification]:
+    """Return the user's messages, newest first."""
+    rows = Notification.objects.filter(recipient=user)
+    return rows.filter(read_at__isnull=True) if unread_only else rows
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A message as its recipient may read it today; ``url`` is empty where the thing can no longer be seen."""
+
+    message: Notification
+    url: str
+
+    @property
+    def title(self) -> str:
+        return self.message.title if self.url else "いまは見られない相談についてのお知らせ"
+
+
+def worded(*, user: User, messages: Sequence[Notification]) -> list[InboxRow]:
+    """Give each message its link, or take its words away where the user may no longer see the thing.
+
+    One visibility query for each kind of thing on the page.
+    """
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for message in messages:
+        by_kind[message.object_kind].add(message.object_id)
+    visible = {kind: registry.get(kind).visible_ids(user, ids) for kind, ids in by_kind.items()}
+    return [
+        InboxRow(
+            message=message,
+            url=registry.get(message.object_kind).link(message.object_id)
+            if message.object_id in visible[message.object_kind]
+            else "",
+        )
+        for message in messages
+    ]

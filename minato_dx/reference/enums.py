@@ -1,0 +1,12 @@
+"""Choices of the master data."""
+
+from django.db import models
+
+
+class Network(models.TextChoices):
+    """The networks of a municipality (三層の対策), as far as a tool or a system stands in one of them."""
+
+    LGWAN = "lgwan", "LGWAN接続系"
+    MY_NUMBER = "my_number", "個人番号利用事務系"
+    INTERNET = "internet", "インターネット接続系"
+    UNKNOWN = "unknown", "わからない"
