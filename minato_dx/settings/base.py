@@ -145,8 +145,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "minato_dx.organization.lockout.locked_out_response"
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_IPWARE_PROXY_COUNT = env.int("DX_PROXY_COUNT", default=0)
-PROXY_COUNT = AXES_IPWARE_PROXY_COUNT
+AXES_CLIENT_IP_CALLABLE = "minato_dx.core.client_address.client_address"
+# How many proxies of our own stand before the portal; each appends the caller's address to X-Forwarded-For.
+PROXY_COUNT = env.int("DX_PROXY_COUNT", default=0)
 
 # --- Sessions and cookies: eight hours at most, thirty minutes idle ---------------------------------------
 SESSION_COOKIE_AGE = 60 * 60 * 8

@@ -15,6 +15,10 @@ _scratch = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 os.environ["DX_DATA_DIR"] = _scratch
 os.environ["DX_ENV_FILE"] = os.devnull
+# Each of the test runner's workers has a Redis database of its own, counted downwards from the one given.
+if os.environ.get("REDIS_URL") and os.environ.get("PYTEST_XDIST_WORKER"):
+    _server, _, _number = os.environ["REDIS_URL"].rpartition("/")
+    os.environ["REDIS_URL"] = f"{_server}/{int(_number) - int(os.environ['PYTEST_XDIST_WORKER'].removeprefix('gw'))}"
 
 from minato_dx.settings.base import *  # noqa: E402, F403  (the environment has to be clean first)
 from minato_dx.settings.base import DATABASES, STORAGES  # noqa: E402
@@ -22,6 +26,9 @@ from minato_dx.settings.base import DATABASES, STORAGES  # noqa: E402
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests that want a real worker ask for the fixture celery_worker.
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
 # Page tests need no collectstatic; tests/deployment checks the manifest.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
