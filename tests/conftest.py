@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.template import engines
 
+from tests.celery_process import running_worker
 from tests.template_variables import Undefined
 
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
@@ -53,3 +55,16 @@ def undefined_template_variables_fail(request: pytest.FixtureRequest) -> Iterato
         engine.string_if_invalid = Undefined("undefined")
     yield
     engine.string_if_invalid = before
+
+
+@pytest.fixture(scope="session")
+def _celery_worker_process(django_db_setup: None) -> Iterator[None]:
+    """Keep one worker process on the test database for the session; it ends before the database is dropped."""
+    with running_worker():
+        yield
+
+
+@pytest.fixture
+def celery_worker(_celery_worker_process: None, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send tasks through Redis to a real worker instead of running them in the test's own process."""
+    monkeypatch.setattr(current_app.conf, "task_always_eager", False)
