@@ -1,0 +1,11 @@
+"""Addresses of the consultations, by the work they serve."""
+
+from django.urls import register_converter
+
+from consultations.converters import ReceiptConverter
+
+register_converter(ReceiptConverter, "receipt")
+
+from consultations.urls import cases, hearings, intake, triage  # noqa: E402  (they use the converter)
+
+urlpatterns = [*intake.urlpatterns, *triage.urlpatterns, *hearings.urlpatterns, *cases.urlpatterns]

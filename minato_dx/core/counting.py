@@ -1,0 +1,24 @@
+"""Counts that stay cheap however many rows there are: none counts further than its cap, all come in one query."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+
+def capped_counts(querysets: dict[str, QuerySet[Any]], *, cap: int) -> dict[str, int]:
+    """Return how many rows each queryset has, counting no further than ``cap``, in one statement.
+
+    A value equal to ``cap`` means "that many or more".
+    """
+    if not querysets:
+        return {}
+    parts, params = [], []
+    for queryset in querysets.values():
+        sql, values = queryset.order_by().values("pk")[:cap].query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS capped)")
+        params.extend(values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608  (made of the ORM's own SQL)
+        row = cursor.fetchone()
+    return dict(zip(querysets, row, strict=True))
