@@ -13,6 +13,7 @@ for _name in [name for name in os.environ if name.startswith("DX_") or name in _
     del os.environ[_name]
 _scratch = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+os.makedirs(os.path.join(_scratch, "static"))  # WhiteNoise warns where there is none
 os.environ["DX_DATA_DIR"] = _scratch
 os.environ["DX_ENV_FILE"] = os.devnull
 # Each of the test runner's workers has a Redis database of its own, counted downwards from the one given.
