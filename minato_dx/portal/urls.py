@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""Addresses of the portal itself."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from minato_dx.portal.health import health
+
+urlpatterns = [
+    path("healthz/", health, name="health"),
+]
