@@ -1,0 +1,12 @@
+// "/" goes to the search box, except where a "/" may be meant as text.
+
+const WRITING = "input, textarea, select, [contenteditable]";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest(WRITING)) return;
+  const search = document.querySelector("[aria-keyshortcuts='/']");
+  if (!search || search.offsetParent === null) return;
+  event.preventDefault();
+  search.focus();
+});

@@ -1,0 +1,47 @@
+// A form is sent once: its button keeps its width, says data-wait (「送っています」), and a second press does nothing.
+// The button is not disabled: a disabled button would not be sent, and a screen reader would lose it.
+
+const WAIT = "送っています";
+
+function begin(form, button) {
+  form.dataset.sending = "";
+  if (!button) return;
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.dataset.label = button.textContent;
+  button.textContent = button.dataset.wait || WAIT;
+  button.setAttribute("aria-disabled", "true");
+}
+
+function end(form) {
+  if (!("sending" in form.dataset)) return;
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("button[data-label]")) {
+    button.textContent = button.dataset.label;
+    button.style.minWidth = "";
+    button.removeAttribute("aria-disabled");
+    delete button.dataset.label;
+  }
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.target === "_blank" || "repeatable" in form.dataset) return;
+    if ("sending" in form.dataset) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    // After the browser has taken the values: the pressed button's name and value are part of them.
+    setTimeout(() => begin(form, event.submitter), 0);
+  },
+  true,
+);
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("form");
+  if (form) end(form);
+});
+// Coming back with the browser's "back" shows the page as it was left: waiting.
+window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(end));
