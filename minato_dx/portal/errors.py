@@ -36,9 +36,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 where the form was opened under another session; ``reason`` goes to the log only."""
+    """Answer 403 where the form was opened under another session, and give back what was typed into it.
+
+    ``reason`` goes to the log only.
+    """
     logger.warning("CSRF check failed: %s (%s)", reason, request.path)
-    return _page(request, "403_csrf.html", 403)
+    return _page(request, "403_csrf.html", 403, typed=_typed_texts(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -51,7 +54,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, status=500)
 
 
-def _page(request: HttpRequest, template: str, status: int, **context: str) -> HttpResponse:
+def _typed_texts(request: HttpRequest) -> list[str]:
+    """Return what a person wrote in Japanese; codes, tokens and passwords are plain ASCII and stay away."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if "password" not in name and not value.isascii()
+    ]
+
+
+def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     # Without navigation and its counts: a page that went wrong should not go wrong again.
     return render(request, template, {"navigation": None, **context}, status=status)
 
