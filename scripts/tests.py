@@ -10,7 +10,16 @@ from scripts.console import refuse
 from scripts.environment import PYTHON, ROOT
 from scripts.system_packages import missing_parts
 
-UNIT = ["-n", "2", "--durations=15", "tests", "--ignore=tests/browser", "--ignore=tests/real_input"]
+UNIT = [
+    "-n",
+    "2",
+    "--dist",
+    "loadgroup",
+    "--durations=15",
+    "tests",
+    "--ignore=tests/browser",
+    "--ignore=tests/real_input",
+]
 # Two workers are slower than one where each of them drives a browser on two cores.
 BROWSER = ["--durations=10", "tests/browser"]
 # Playwright's loop runs in the thread that asks the database; allowed in these tests only.

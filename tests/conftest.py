@@ -65,6 +65,8 @@ def _celery_worker_process(django_db_setup: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def celery_worker(_celery_worker_process: None, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def celery_worker(_celery_worker_process: None, transactional_db: None) -> Iterator[None]:
     """Send tasks through Redis to a real worker instead of running them in the test's own process."""
-    monkeypatch.setattr(current_app.conf, "task_always_eager", False)
+    current_app.conf.task_always_eager = False
+    yield
+    current_app.conf.task_always_eager = settings.CELERY_TASK_ALWAYS_EAGER
