@@ -2,24 +2,26 @@
 // The button is not disabled: a disabled button would not be sent, and a screen reader would lose it.
 
 const WAIT = "送っています";
+const contents = new WeakMap();
 
 function begin(form, button) {
   form.dataset.sending = "";
   if (!button) return;
   button.style.minWidth = `${button.offsetWidth}px`;
-  button.dataset.label = button.textContent;
-  button.textContent = button.dataset.wait || WAIT;
+  contents.set(button, [...button.childNodes]);
+  button.replaceChildren(button.dataset.wait || WAIT);
   button.setAttribute("aria-disabled", "true");
 }
 
 function end(form) {
   if (!("sending" in form.dataset)) return;
   delete form.dataset.sending;
-  for (const button of form.querySelectorAll("button[data-label]")) {
-    button.textContent = button.dataset.label;
+  for (const button of form.elements) {
+    if (!contents.has(button)) continue;
+    button.replaceChildren(...contents.get(button));
+    contents.delete(button);
     button.style.minWidth = "";
     button.removeAttribute("aria-disabled");
-    delete button.dataset.label;
   }
 }
 
