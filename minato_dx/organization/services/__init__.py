@@ -1,0 +1,1 @@
+"""What administrators and staff do to the organisation's data."""
