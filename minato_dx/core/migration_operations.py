@@ -1,6 +1,7 @@
 """Migration operations for what only one of the two databases can do."""
 
 from django.db.migrations.operations import RunSQL
+from django.db.migrations.operations.base import Operation
 
 
 class PostgreSQLOnly(RunSQL):
@@ -22,3 +23,63 @@ class PostgreSQLOnly(RunSQL):
 
     def describe(self) -> str:
         return "SQL on PostgreSQL only"
+
+
+class FreezeColumns(Operation):
+    """Let the database refuse any change of ``columns`` once a row is written (appended facts, decision 5).
+
+    With ``once_set`` a column may still be filled in: only what is not empty any more is frozen. A later migration
+    that makes SQLite build the table anew drops the trigger: repeat the operation after it.
+    """
+
+    reversible = True
+
+    def __init__(self, table: str, columns: tuple[str, ...], *, once_set: bool = False, name: str = "frozen") -> None:
+        self.table, self.columns, self.once_set, self.name = table, columns, once_set, name
+
+    def deconstruct(self) -> tuple[str, list, dict]:
+        return (
+            self.__class__.__qualname__,
+            [self.table, self.columns],
+            {"once_set": self.once_set, "name": self.name},
+        )
+
+    @property
+    def trigger(self) -> str:
+        return f"{self.table}_{self.name}"
+
+    def _changed(self, differs: str) -> str:
+        tests = [f'OLD."{column}" {differs} NEW."{column}"' for column in self.columns]
+        if self.once_set:
+            tests = [f'(OLD."{column}" IS NOT NULL AND {test})' for column, test in zip(self.columns, tests, strict=True)]
+        return " OR ".join(tests)
+
+    def state_forwards(self, app_label, state) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        message = f"{self.table}: written rows are frozen"
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE OR REPLACE FUNCTION {self.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+            schema_editor.execute(
+                f'CREATE TRIGGER "{self.trigger}" BEFORE UPDATE ON "{self.table}" FOR EACH ROW '
+                f"WHEN ({self._changed('IS DISTINCT FROM')}) EXECUTE FUNCTION {self.trigger}()"
+            )
+        else:
+            schema_editor.execute(
+                f'CREATE TRIGGER "{self.trigger}" BEFORE UPDATE ON "{self.table}" FOR EACH ROW '
+                f"WHEN {self._changed('IS NOT')} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f'DROP TRIGGER "{self.trigger}" ON "{self.table}"')
+            schema_editor.execute(f"DROP FUNCTION {self.trigger}()")
+        else:
+            schema_editor.execute(f'DROP TRIGGER "{self.trigger}"')
+
+    def describe(self) -> str:
+        return f"Freeze written columns of {self.table}"
