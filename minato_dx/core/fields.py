@@ -1,16 +1,16 @@
 """Form fields for what people type: numbers in any width, days in the forms that documents use."""
 
 import datetime as dt
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from minato_dx.core.text import to_number
+from minato_dx.core.date_input import parse_day, parse_time
+from minato_dx.core.text import is_blank, to_number
 
 LARGEST_COUNT = 99_999_999
-DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d")
 
 
 class DayInput(forms.DateInput):
@@ -23,22 +23,51 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day, chosen or typed: ``2026-11-24``, ``2026/11/24``, ``2026年11月24日``, in any width."""
+    """A day, chosen or typed: ``2026-11-24``, ``11/24``, ``令和8年11月24日``, in any width (see ``parse_day``)."""
 
     widget = DayInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=DAY_FORMATS, **kwargs)
-
     def to_python(self, value: Any) -> dt.date | None:
-        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if is_blank(value):
+            return None
+        try:
+            return parse_day(value)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class ClockInput(forms.TimeInput):
+    """The browser's own clock; its value is always ``10:30``."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "w-3", **(attrs or {})}, format="%H:%M")
+
+
+class ClockField(forms.TimeField):
+    """A time of day, chosen or typed: ``10:30``, ``10時半``, ``午後1時`` in any width (see ``parse_time``)."""
+
+    widget = ClockInput
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if is_blank(value):
+            return None
+        try:
+            return parse_time(value)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class _NumberField:
     """What counts and amounts share: a plain input, digits of any width, separators on the way out."""
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}" if isinstance(value, int | Decimal) else value
+        return f"{value:,}".removesuffix(".0") if isinstance(value, int | Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(to_number(value) if isinstance(value, str) else value)  # type: ignore[misc]
