@@ -1,8 +1,9 @@
 """Receipt numbers in addresses."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from consultations.models import Consultation
+if TYPE_CHECKING:
+    from consultations.models import Consultation
 
 
 class ReceiptNumber(NamedTuple):

@@ -20,5 +20,8 @@ def leader_of(*, division_id: int, on: dt.date) -> User | None:
 
 
 def led_division_ids(*, user: User, on: dt.date) -> frozenset[int]:
-    """Return the divisions the user leads on that day."""
-    return frozenset(published_terms(on=on).filter(person=user).values_list("division_id", flat=True))
+    """Return the divisions the user leads on that day, read once and remembered on ``user`` like the roles."""
+    known: dict[dt.date, frozenset[int]] = user.__dict__.setdefault("_led", {})
+    if on not in known:
+        known[on] = frozenset(published_terms(on=on).filter(person=user).values_list("division_id", flat=True))
+    return known[on]

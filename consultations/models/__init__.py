@@ -1,7 +1,8 @@
 """The rows of a consultation."""
 
 from consultations.models.answer import Answer
-from consultations.models.consultation import Consultation, ConsultationQuerySet
+from consultations.models.consultation import Consultation
+from consultations.models.consultation_queryset import ConsultationQuerySet
 from consultations.models.draft import Draft
 from consultations.models.effect import EffectEntry
 from consultations.models.hearing import Hearing, HearingSheet

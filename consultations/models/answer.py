@@ -30,7 +30,9 @@ class Answer(models.Model):
     author = models.ForeignKey(User, models.PROTECT, verbose_name="答えた人", related_name="+")
     created_at = models.DateTimeField("日時")
 
-    decided_by = models.ForeignKey(User, models.PROTECT, verbose_name="決めた人", null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="決めた人", null=True, blank=True, related_name="+"
+    )
     decided_name = models.CharField("氏名（その日）", max_length=80, blank=True)
     decided_post = models.CharField("職名（その日）", max_length=120, blank=True)
     decided_at = models.DateTimeField("決めた日時", null=True, blank=True)

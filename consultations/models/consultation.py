@@ -1,11 +1,11 @@
 """The consultation itself: what troubles a division, who has it, and where it stands."""
 
 import uuid
-from typing import Self
+from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
+from django.utils.functional import cached_property
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from consultations import permissions
@@ -20,73 +20,36 @@ from consultations.enums import (
     State,
     Urgency,
 )
-from leaders.selectors import published_terms
+from consultations.models.consultation_queryset import ConsultationQuerySet
 from minato_dx.core.calendar import fiscal_year_label, today
-from minato_dx.organization.models import Absence, Department, Division, User
-from minato_dx.organization.roles import roles_of
+from minato_dx.organization.models import Department, Division, User
+from minato_dx.organization.selectors import head_of, is_absent
 from minato_dx.reference.models import FieldOfWork
 
 BODY_LENGTH = 20_000
 
 
-def _works_on(consultation: "Consultation", user: User) -> bool:
+# What django-fsm asks before a transition; it hands both over untyped.
+
+
+def _works_on(consultation: Any, user: Any) -> bool:
     return permissions.can_work_on(user, consultation)
 
 
-def _asks(consultation: "Consultation", user: User) -> bool:
+def _asks(consultation: Any, user: Any) -> bool:
     return permissions.is_requester(user, consultation)
 
 
-def _either(consultation: "Consultation", user: User) -> bool:
+def _either(consultation: Any, user: Any) -> bool:
     return _asks(consultation, user) or _works_on(consultation, user)
 
 
-def _agrees(consultation: "Consultation", user: User) -> bool:
+def _agrees(consultation: Any, user: Any) -> bool:
     return permissions.may_agree(user, consultation)
 
 
-def _takes_part(consultation: "Consultation", user: User) -> bool:
+def _takes_part(consultation: Any, user: Any) -> bool:
     return permissions.can_write_message(user, consultation)
-
-
-class ConsultationQuerySet(models.QuerySet):
-    """Consultations, always narrowed to what somebody may see."""
-
-    def visible_to(self, user: User) -> Self:
-        """Keep what ``user`` may open today; lists, counts, exports and downloads all start here."""
-        roles = roles_of(user)
-        own = Q(requester=user)
-        if roles.is_section_head:
-            return self
-        if roles.is_dx_staff:
-            return self.filter(own | Q(is_private=False) | Q(assignee=user) | self._stood_in_for(user))
-        led = published_terms(on=today()).filter(person=user).values("division_id")
-        return self.filter(own | Q(is_private=False) & (Q(division__in=roles.division_ids) | Q(division__in=led)))
-
-    @staticmethod
-    def _stood_in_for(user: User) -> Q:
-        deputised = roles_of(user).deputy_duty_department_ids
-        if not deputised:
-            return Q(pk__in=())
-        absent = Absence.objects.on(today()).values("user_id")
-        return Q(department__in=deputised, assignee__in=absent)
-
-    def summarised_for(self, user: User) -> Self:
-        """Keep the private proposals whose summary was opened to ``user`` as the head who agrees."""
-        roles = roles_of(user)
-        headed = roles.headed_division_ids | roles.acting_headed_division_ids
-        return self.filter(is_private=True, head_summary_opened_at__isnull=False, division__in=headed).exclude(
-            requester=user
-        )
-
-    def open(self) -> Self:
-        return self.filter(is_open=True)
-
-    def update(self, **values: object) -> int:
-        """Refuse to write the state past its transitions."""
-        if "state" in values:
-            raise ImproperlyConfigured("The state of a consultation changes by its transitions only.")
-        return super().update(**values)
 
 
 class Consultation(FSMModelMixin, models.Model):
@@ -111,9 +74,7 @@ class Consultation(FSMModelMixin, models.Model):
     body = models.TextField("困っていること", max_length=BODY_LENGTH, blank=True)
     meet_first = models.BooleanField("まず会って話したい", default=False)
     preferred_times = models.CharField("会いやすい日時", max_length=200, blank=True)
-    field = models.ForeignKey(
-        FieldOfWork, models.PROTECT, verbose_name="分野", null=True, blank=True, related_name="+"
-    )
+    field = models.ForeignKey(FieldOfWork, models.PROTECT, verbose_name="分野", null=True, blank=True, related_name="+")
     urgency = models.CharField("急ぎ", max_length=10, choices=Urgency.choices, default=Urgency.NONE)
     urgency_reason = models.CharField("急ぐ理由", max_length=200, blank=True)
     wished_solution = models.TextField("こうなるとよいと思うこと", max_length=2000, blank=True)
@@ -175,7 +136,8 @@ class Consultation(FSMModelMixin, models.Model):
                 name="consultations_merged_names_the_other",
             ),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="consultations_not_merged_into_self"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="consultations_not_merged_into_self",
             ),
             models.CheckConstraint(
                 condition=Q(is_open=True) | Q(next_due_at__isnull=True), name="consultations_ended_promises_nothing"
@@ -184,7 +146,9 @@ class Consultation(FSMModelMixin, models.Model):
         indexes = [
             models.Index(fields=["requester", "-id"], name="consult_by_requester"),
             models.Index(fields=["division", "-id"], name="consult_by_division"),
-            models.Index(fields=["assignee", "next_due_at", "id"], condition=Q(is_open=True), name="consult_open_assignee"),
+            models.Index(
+                fields=["assignee", "next_due_at", "id"], condition=Q(is_open=True), name="consult_open_assignee"
+            ),
             models.Index(fields=["next_due_at", "id"], condition=Q(is_open=True), name="consult_open_due"),
             models.Index(
                 fields=["department", "next_due_at", "id"], condition=Q(is_open=True), name="consult_open_department"
@@ -224,42 +188,71 @@ class Consultation(FSMModelMixin, models.Model):
         """The state it is in, or, while waiting for a reply, the one it returns to."""
         return State(self.resumes_to) if self.is_waiting else State(self.state)
 
+    @cached_property
+    def assignee_is_absent(self) -> bool:
+        """Tell whether the assigned person cannot be reached today; ``with_attendance`` reads it along."""
+        return is_absent(user=self.assignee, day=today())
+
+    @cached_property
+    def head_at_work_id(self) -> int | None:
+        """The division's head, None while the post is vacant or the head absent; ``with_attendance`` reads it along."""
+        head = head_of(division=self.division, day=today())
+        return None if head is None or is_absent(user=head, day=today()) else head.pk
+
     # --- Transitions. Each touches this row only; services do the rest. -----------------------------------
 
     @transition(
-        field=state, source=[State.RECEIVED, State.ASSESSING, State.ANSWERED], target=State.HEARING,
-        permission=_works_on, custom={"label": "ヒアリングの日を決める"},
+        field=state,
+        source=[State.RECEIVED, State.ASSESSING, State.ANSWERED],
+        target=State.HEARING,
+        permission=_works_on,
+        custom={"label": "ヒアリングの日を決める"},
     )
     def begin_hearing(self) -> None:
         """A hearing has been arranged."""
 
     @transition(
-        field=state, source=[State.RECEIVED, State.HEARING], target=State.ASSESSING,
-        permission=_works_on, custom={"label": "見立てに進む"},
+        field=state,
+        source=[State.RECEIVED, State.HEARING],
+        target=State.ASSESSING,
+        permission=_works_on,
+        custom={"label": "見立てに進む"},
     )
     def begin_assessing(self) -> None:
         """What was heard is written down and is being assessed."""
 
     @transition(
-        field=state, source=[State.RECEIVED, State.HEARING, State.ASSESSING], target=State.ANSWERED,
-        permission=_works_on, custom={"label": "回答する"},
+        field=state,
+        source=[State.RECEIVED, State.HEARING, State.ASSESSING],
+        target=State.ANSWERED,
+        permission=_works_on,
+        custom={"label": "回答する"},
     )
     def give_answer(self) -> None:
         """An answer that changes nothing in the division's work: it asks the requester only."""
 
     @transition(
-        field=state, source=[State.RECEIVED, State.HEARING, State.ASSESSING], target=State.PROPOSED,
-        permission=_works_on, custom={"label": "提案する"},
+        field=state,
+        source=[State.RECEIVED, State.HEARING, State.ASSESSING],
+        target=State.PROPOSED,
+        permission=_works_on,
+        custom={"label": "提案する"},
     )
     def propose(self) -> None:
         """A solution or a redesign that the division's head has to agree to."""
 
-    @transition(field=state, source=State.PROPOSED, target=State.AGREED, permission=_agrees, custom={"label": "合意する"})
+    @transition(
+        field=state, source=State.PROPOSED, target=State.AGREED, permission=_agrees, custom={"label": "合意する"}
+    )
     def agree(self) -> None:
         """The division's head agrees."""
 
     @transition(
-        field=state, source=State.PROPOSED, target=State.ASSESSING, permission=_agrees, custom={"label": "修正をお願いする"}
+        field=state,
+        source=State.PROPOSED,
+        target=State.ASSESSING,
+        permission=_agrees,
+        custom={"label": "修正をお願いする"},
     )
     def ask_change(self) -> None:
         """The division's head asks for a change."""
@@ -270,46 +263,62 @@ class Consultation(FSMModelMixin, models.Model):
     def still_in_trouble(self) -> None:
         """The answer did not help."""
 
-    @transition(
-        field=state, source=State.ANSWERED, target=State.CLOSED, permission=_asks, custom={"label": "解決した"}
-    )
+    @transition(field=state, source=State.ANSWERED, target=State.CLOSED, permission=_asks, custom={"label": "解決した"})
     def confirm_solved(self) -> None:
         """The answer helped; the requester ends it."""
 
     @transition(
-        field=state, source=State.AGREED, target=State.IN_PROGRESS, permission=_works_on, custom={"label": "実施を始める"}
+        field=state,
+        source=State.AGREED,
+        target=State.IN_PROGRESS,
+        permission=_works_on,
+        custom={"label": "実施を始める"},
     )
     def start_work(self) -> None:
         """The agreed change is being carried out."""
 
     @transition(
-        field=state, source=State.IN_PROGRESS, target=State.MEASURING, permission=_works_on,
+        field=state,
+        source=State.IN_PROGRESS,
+        target=State.MEASURING,
+        permission=_works_on,
         custom={"label": "運用を始めた"},
     )
     def go_live(self) -> None:
         """The change is in use; its effect is measured three months later."""
 
     @transition(
-        field=state, source=[State.PROPOSED, State.AGREED, State.IN_PROGRESS, State.MEASURING],
-        target=State.ASSESSING, permission=_works_on, custom={"label": "見立てに戻す"},
+        field=state,
+        source=[State.PROPOSED, State.AGREED, State.IN_PROGRESS, State.MEASURING],
+        target=State.ASSESSING,
+        permission=_works_on,
+        custom={"label": "見立てに戻す"},
     )
     def rethink(self) -> None:
         """The plan does not hold; the assessment is taken up again."""
 
     @transition(
-        field=state, source=[State.ANSWERED, State.PROPOSED, State.MEASURING], target=State.CLOSED,
-        permission=_works_on, custom={"label": "完了にする"},
+        field=state,
+        source=[State.ANSWERED, State.PROPOSED, State.MEASURING],
+        target=State.CLOSED,
+        permission=_works_on,
+        custom={"label": "完了にする"},
     )
     def close(self) -> None:
         """The DX section ends it with an outcome."""
 
-    @transition(field=state, source=list(WORKING), target=State.WAITING, permission=_works_on, custom={"label": "返信を待つ"})
+    @transition(
+        field=state, source=list(WORKING), target=State.WAITING, permission=_works_on, custom={"label": "返信を待つ"}
+    )
     def wait(self) -> None:
         """Nothing can go on before the requester replies; the clock stops."""
         self.resumes_to = self.state
 
     @transition(
-        field=state, source=State.WAITING, target=RETURN_VALUE(*WORKING), permission=_takes_part,
+        field=state,
+        source=State.WAITING,
+        target=RETURN_VALUE(*WORKING),
+        permission=_takes_part,
         custom={"label": "待つのをやめる"},
     )
     def resume(self) -> str:
@@ -317,7 +326,9 @@ class Consultation(FSMModelMixin, models.Model):
         target, self.resumes_to = self.resumes_to, ""
         return target
 
-    @transition(field=state, source=list(OPEN), target=State.WITHDRAWN, permission=_asks, custom={"label": "取り下げる"})
+    @transition(
+        field=state, source=list(OPEN), target=State.WITHDRAWN, permission=_asks, custom={"label": "取り下げる"}
+    )
     def withdraw(self) -> None:
         """The requester takes it back."""
 
@@ -332,7 +343,10 @@ class Consultation(FSMModelMixin, models.Model):
         """Another desk takes it."""
 
     @transition(
-        field=state, source=list(ENDED), target=RETURN_VALUE(State.RECEIVED, State.ASSESSING), permission=_either,
+        field=state,
+        source=list(ENDED),
+        target=RETURN_VALUE(State.RECEIVED, State.ASSESSING),
+        permission=_either,
         custom={"label": "再開する"},
     )
     def reopen(self) -> str:

@@ -25,7 +25,9 @@ class EffectEntry(models.Model):
     work = models.ForeignKey(Work, models.PROTECT, verbose_name="業務", related_name="+")
     round = models.PositiveSmallIntegerField("何回目の見直し", default=1)
     consultation = models.ForeignKey(Consultation, models.PROTECT, verbose_name="相談", related_name="effects")
-    answer = models.ForeignKey(Answer, models.PROTECT, verbose_name="回答", null=True, blank=True, related_name="effects")
+    answer = models.ForeignKey(
+        Answer, models.PROTECT, verbose_name="回答", null=True, blank=True, related_name="effects"
+    )
     stage = models.CharField("段階", max_length=8, choices=EffectStage.choices)
     months_after = models.PositiveSmallIntegerField("実施から何か月", default=0)
 
@@ -35,7 +37,9 @@ class EffectEntry(models.Model):
     running_hours_per_year = models.DecimalField(
         "新しく増える手間", max_digits=8, decimal_places=1, default=0, validators=AT_LEAST_ZERO
     )
-    initial_hours = models.DecimalField("準備の手間", max_digits=8, decimal_places=1, default=0, validators=AT_LEAST_ZERO)
+    initial_hours = models.DecimalField(
+        "準備の手間", max_digits=8, decimal_places=1, default=0, validators=AT_LEAST_ZERO
+    )
     method = models.CharField("出し方", max_length=9, choices=EffectMethod.choices)
     basis = models.CharField("根拠", max_length=200, blank=True)
     hourly_rate_yen = models.PositiveIntegerField("1時間当たりの人件費（記録した日）", null=True, blank=True)

@@ -76,7 +76,9 @@ class HearingSheet(models.Model):
     media = models.JSONField("媒体", default=list, blank=True)
     systems = models.CharField("使用システム", max_length=200, blank=True)
     network = models.CharField("ネットワーク", max_length=12, choices=Network.choices, blank=True)
-    personal_information = models.CharField("個人情報を扱いますか", max_length=8, choices=YesNoUnknown.choices, blank=True)
+    personal_information = models.CharField(
+        "個人情報を扱いますか", max_length=8, choices=YesNoUnknown.choices, blank=True
+    )
     judgement = models.CharField("人の判断がいりますか", max_length=8, choices=YesNoUnknown.choices, blank=True)
     judgement_note = models.CharField("どんな判断ですか", max_length=200, blank=True)
 

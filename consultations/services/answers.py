@@ -47,9 +47,7 @@ class Reply:
 
 
 @transaction.atomic
-def give_answer(
-    *, consultation: Consultation, actor: User, reply: Reply, now: dt.datetime | None = None
-) -> Answer:
+def give_answer(*, consultation: Consultation, actor: User, reply: Reply, now: dt.datetime | None = None) -> Answer:
     """Answer the consultation.
 
     A solution or a redesign goes to the division's head with its estimate; any other answer asks the requester only.
@@ -79,8 +77,13 @@ def give_answer(
     )
     if reply.estimate is not None and needs_agreement:
         write_entry(
-            consultation=consultation, answer=answer, estimate=reply.estimate, stage=EffectStage.PROPOSED,
-            months_after=0, actor=actor, now=now,
+            consultation=consultation,
+            answer=answer,
+            estimate=reply.estimate,
+            stage=EffectStage.PROPOSED,
+            months_after=0,
+            actor=actor,
+            now=now,
         )
     _promise_reply(consultation=consultation, needs_agreement=needs_agreement, now=now)
     remember_last_word(consultation=consultation, author=actor, side=Side.DX, text=reply.body, now=now)
@@ -108,12 +111,20 @@ def _promise_reply(*, consultation: Consultation, needs_agreement: bool, now: dt
 
 def _tell_of_answer(*, consultation: Consultation, actor: User, event: str, needs_agreement: bool) -> None:
     tell(
-        consultation=consultation, kind="answer", event=event, to=[consultation.requester], by=actor,
+        consultation=consultation,
+        kind="answer",
+        event=event,
+        to=[consultation.requester],
+        by=actor,
         text="提案が届きました" if needs_agreement else "回答が届きました",
     )
     if needs_agreement and not consultation.is_private:
         tell(
-            consultation=consultation, kind="agreement_asked", event=event, to=who_agrees(consultation), by=actor,
+            consultation=consultation,
+            kind="agreement_asked",
+            event=event,
+            to=who_agrees(consultation),
+            by=actor,
             text=f"合意をお願いします（{consultation.division_name}）",
         )
 
@@ -127,9 +138,7 @@ def who_agrees(consultation: Consultation) -> list[User]:
 
 def answer_in_force(consultation: Consultation) -> Answer | None:
     """Return the answer that was neither replaced nor sent back."""
-    return consultation.answers.filter(
-        state__in=[AnswerState.GIVEN, AnswerState.PROPOSED, AnswerState.AGREED]
-    ).first()
+    return consultation.answers.filter(state__in=[AnswerState.GIVEN, AnswerState.PROPOSED, AnswerState.AGREED]).first()
 
 
 def replace_answer_in_force(*, consultation: Consultation, now: dt.datetime) -> None:
@@ -154,19 +163,23 @@ def agree_to_proposal(
     answer = _decide(consultation=consultation, actor=actor, state=AnswerState.AGREED, comment=comment, now=now)
     copy_stage(consultation=consultation, answer=answer, to=EffectStage.AGREED, actor=actor, now=now)
     promise_next_step(consultation=consultation, now=now)
-    remember_last_word(consultation=consultation, author=actor, side=Side.ASKER, text=comment or "合意しました", now=now)
+    remember_last_word(
+        consultation=consultation, author=actor, side=Side.ASKER, text=comment or "合意しました", now=now
+    )
     consultation.save()
     tell(
-        consultation=consultation, kind="agreed", event=f"step:{step.pk}",
-        to=[consultation.requester, consultation.assignee], by=actor, text=f"{actor.surname}さんが合意しました",
+        consultation=consultation,
+        kind="agreed",
+        event=f"step:{step.pk}",
+        to=[consultation.requester, consultation.assignee],
+        by=actor,
+        text=f"{actor.surname}さんが合意しました",
     )
     return answer
 
 
 @transaction.atomic
-def ask_for_change(
-    *, consultation: Consultation, actor: User, comment: str, now: dt.datetime | None = None
-) -> Answer:
+def ask_for_change(*, consultation: Consultation, actor: User, comment: str, now: dt.datetime | None = None) -> Answer:
     """The division's head asks for a change; the DX staff member proposes again."""
     now = now or timezone.now()
     if is_blank(comment):
@@ -180,8 +193,11 @@ def ask_for_change(
     remember_last_word(consultation=consultation, author=actor, side=Side.ASKER, text=comment, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="change_asked", event=f"step:{step.pk}",
-        to=[consultation.requester, consultation.assignee], by=actor,
+        consultation=consultation,
+        kind="change_asked",
+        event=f"step:{step.pk}",
+        to=[consultation.requester, consultation.assignee],
+        by=actor,
         text=f"{actor.surname}さんから修正のお願いがあります",
     )
     return answer
@@ -193,9 +209,7 @@ def _require_summary(consultation: Consultation) -> None:
         raise ConsultationError("相談者が、所属長に見せる要約をまだ公開していません。")
 
 
-def _decide(
-    *, consultation: Consultation, actor: User, state: AnswerState, comment: str, now: dt.datetime
-) -> Answer:
+def _decide(*, consultation: Consultation, actor: User, state: AnswerState, comment: str, now: dt.datetime) -> Answer:
     answer = consultation.answers.select_for_update().get(state=AnswerState.PROPOSED)
     answer.state = state
     answer.decided_by, answer.decided_at = actor, now
@@ -218,10 +232,16 @@ def say_solved(
     consultation.outcome_text = answer.body[:4000] if answer else ""
     consultation.closed_at = now
     end_promise(consultation=consultation, now=now, kept=True)
-    remember_last_word(consultation=consultation, author=actor, side=Side.ASKER, text=comment or "解決しました", now=now)
+    remember_last_word(
+        consultation=consultation, author=actor, side=Side.ASKER, text=comment or "解決しました", now=now
+    )
     consultation.save()
     tell(
-        consultation=consultation, kind="solved", event=f"step:{step.pk}", to=[consultation.assignee], by=actor,
+        consultation=consultation,
+        kind="solved",
+        event=f"step:{step.pk}",
+        to=[consultation.assignee],
+        by=actor,
         text="解決したとのお返事です",
     )
     return consultation
@@ -243,7 +263,11 @@ def say_still_in_trouble(
     remember_last_word(consultation=consultation, author=actor, side=Side.ASKER, text=comment, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="still", event=f"step:{step.pk}", to=[consultation.assignee], by=actor,
+        consultation=consultation,
+        kind="still",
+        event=f"step:{step.pk}",
+        to=[consultation.assignee],
+        by=actor,
         text="まだ困っているとのお返事です",
     )
     return consultation
@@ -258,4 +282,3 @@ def _note_verdict(
     answer.requester_verdict, answer.requester_comment, answer.requester_said_at = verdict, comment, now
     answer.save(update_fields=["requester_verdict", "requester_comment", "requester_said_at"])
     return answer
-

@@ -140,8 +140,13 @@ def record_realised(
     if not measured or consultation.went_live_on is None:
         raise conflict(consultation)
     entry = write_entry(
-        consultation=consultation, answer=None, estimate=estimate, stage=EffectStage.REALISED,
-        months_after=months_after, actor=actor, now=now,
+        consultation=consultation,
+        answer=None,
+        estimate=estimate,
+        stage=EffectStage.REALISED,
+        months_after=months_after,
+        actor=actor,
+        now=now,
     )
     said = f"{months_after}か月後の実績：年{entry.hours_per_year:,.0f}時間"
     step = log(
@@ -152,8 +157,11 @@ def record_realised(
         remember_last_word(consultation=consultation, author=actor, side=Side.ASKER, text=said, now=now)
         consultation.save()
     tell(
-        consultation=consultation, kind="effect", event=f"step:{step.pk}", to=[consultation.assignee], by=actor,
+        consultation=consultation,
+        kind="effect",
+        event=f"step:{step.pk}",
+        to=[consultation.assignee],
+        by=actor,
         text="実績が届きました",
     )
     return entry
-

@@ -57,7 +57,11 @@ def close_consultation(
         drop_stage(consultation=consultation, now=now)
     _end(consultation=consultation, actor=actor, outcome=outcome, text=text, side=Side.DX, kept=True, now=now)
     tell(
-        consultation=consultation, kind="closed", event=f"step:{step.pk}", to=[consultation.requester], by=actor,
+        consultation=consultation,
+        kind="closed",
+        event=f"step:{step.pk}",
+        to=[consultation.requester],
+        by=actor,
         text=f"完了しました（{Outcome(outcome).label}）",
     )
     return consultation
@@ -86,13 +90,22 @@ def withdraw_consultation(
     step = take_step(consultation=consultation, actor=actor, name="withdraw", reason=reason, now=now)
     drop_stage(consultation=consultation, now=now)
     _end(
-        consultation=consultation, actor=actor, outcome=Outcome.WITHDRAWN, text=reason, side=Side.ASKER, kept=False,
+        consultation=consultation,
+        actor=actor,
+        outcome=Outcome.WITHDRAWN,
+        text=reason,
+        side=Side.ASKER,
+        kept=False,
         now=now,
     )
     head = None if consultation.is_private else head_of(division=consultation.division, day=timezone.localdate(now))
     tell(
-        consultation=consultation, kind="withdrawn", event=f"step:{step.pk}", to=[consultation.assignee, head],
-        by=actor, text="相談が取り下げられました",
+        consultation=consultation,
+        kind="withdrawn",
+        event=f"step:{step.pk}",
+        to=[consultation.assignee, head],
+        by=actor,
+        text="相談が取り下げられました",
     )
     return consultation
 
@@ -116,14 +129,22 @@ def merge_consultation(
     if into.is_private and into.requester_id != consultation.requester_id:
         raise ConsultationError("非公開の相談には統合できません。別の相談を選んでください。")
     step = take_step(
-        consultation=consultation, actor=actor, name="merge", reason=reason, now=now, detail=f"{into.number}に統合しました"
+        consultation=consultation,
+        actor=actor,
+        name="merge",
+        reason=reason,
+        now=now,
+        detail=f"{into.number}に統合しました",
     )
     consultation.merged_into = into
     drop_stage(consultation=consultation, now=now)
     _end(consultation=consultation, actor=actor, outcome="", text=reason, side=Side.DX, kept=False, now=now)
     tell(
-        consultation=consultation, kind="merged", event=f"step:{step.pk}",
-        to=[consultation.requester, consultation.assignee, into.assignee], by=actor,
+        consultation=consultation,
+        kind="merged",
+        event=f"step:{step.pk}",
+        to=[consultation.requester, consultation.assignee, into.assignee],
+        by=actor,
         text=f"{into.number}に統合しました",
     )
     return consultation
@@ -144,11 +165,20 @@ def hand_over_consultation(
     consultation.handed_over_to = to
     drop_stage(consultation=consultation, now=now)
     _end(
-        consultation=consultation, actor=actor, outcome=Outcome.HANDED_OVER, text=reason, side=Side.DX, kept=True,
+        consultation=consultation,
+        actor=actor,
+        outcome=Outcome.HANDED_OVER,
+        text=reason,
+        side=Side.DX,
+        kept=True,
         now=now,
     )
     tell(
-        consultation=consultation, kind="handed_over", event=f"step:{step.pk}", to=[consultation.requester], by=actor,
+        consultation=consultation,
+        kind="handed_over",
+        event=f"step:{step.pk}",
+        to=[consultation.requester],
+        by=actor,
         text=f"{to}に引き継ぎました",
     )
     return consultation
@@ -172,7 +202,9 @@ def reopen_consultation(
     require(can_reopen(actor, consultation))
     last = reopen_until(consultation)
     if last is not None and timezone.localdate(now) > last:
-        raise ConsultationError("再開できる期間を過ぎています。新しい相談として送ってください。前の番号を書くと話が早く進みます。")
+        raise ConsultationError(
+            "再開できる期間を過ぎています。新しい相談として送ってください。前の番号を書くと話が早く進みます。"
+        )
     step = take_step(consultation=consultation, actor=actor, name="reopen", reason=reason, now=now)
     consultation.outcome = consultation.outcome_text = consultation.handed_over_to = ""
     consultation.closed_at = consultation.merged_into = None
@@ -186,7 +218,11 @@ def reopen_consultation(
     remember_last_word(consultation=consultation, author=actor, side=side, text=reason, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="reopened", event=f"step:{step.pk}",
-        to=[consultation.requester, consultation.assignee], by=actor, text="相談を再開しました",
+        consultation=consultation,
+        kind="reopened",
+        event=f"step:{step.pk}",
+        to=[consultation.requester, consultation.assignee],
+        by=actor,
+        text="相談を再開しました",
     )
     return consultation

@@ -60,7 +60,11 @@ def arrange_hearing(
     require(can_work_on(actor, consultation))
     if consultation.working_state == State.HEARING:
         entry = log(
-            consultation=consultation, actor=actor, name="arrange_hearing", before=consultation.state, detail=where,
+            consultation=consultation,
+            actor=actor,
+            name="arrange_hearing",
+            before=consultation.state,
+            detail=where,
             now=now,
         )
     else:
@@ -68,17 +72,24 @@ def arrange_hearing(
         replace_answer_in_force(consultation=consultation, now=now)
     last = consultation.hearings.aggregate(last=Max("number"))["last"] or 0
     hearing = Hearing.objects.create(
-        consultation=consultation, number=last + 1, starts_at=starts_at, minutes=minutes, place=place, hearer=actor,
+        consultation=consultation,
+        number=last + 1,
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place,
+        hearer=actor,
         attendees=attendees or consultation.requester.surname,
     )
     _prefill(hearing=hearing, consultation=consultation)
-    make_promise(
-        consultation=consultation, kind=PromiseKind.NEXT_STEP, due_at=_step_after(starts_at, now), now=now
-    )
+    make_promise(consultation=consultation, kind=PromiseKind.NEXT_STEP, due_at=_step_after(starts_at, now), now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="hearing", event=f"step:{entry.pk}",
-        to=[consultation.requester, consultation.assignee], by=actor, text=f"ヒアリング {where}",
+        consultation=consultation,
+        kind="hearing",
+        event=f"step:{entry.pk}",
+        to=[consultation.requester, consultation.assignee],
+        by=actor,
+        text=f"ヒアリング {where}",
     )
     return hearing
 
@@ -103,9 +114,7 @@ def _prefill(*, hearing: Hearing, consultation: Consultation) -> HearingSheet:
 
 
 @transaction.atomic
-def cancel_hearing(
-    *, hearing: Hearing, actor: User, reason: str, now: dt.datetime | None = None
-) -> Hearing:
+def cancel_hearing(*, hearing: Hearing, actor: User, reason: str, now: dt.datetime | None = None) -> Hearing:
     """Call a planned hearing off; a new day can be fixed afterwards."""
     now = now or timezone.now()
     consultation = lock(hearing.consultation)
@@ -116,25 +125,30 @@ def cancel_hearing(
     hearing.state = HearingState.CANCELLED
     hearing.save(update_fields=["state"])
     entry = log(
-        consultation=consultation, actor=actor, name="cancel_hearing", before=consultation.state, reason=reason,
-        detail=f"第{hearing.number}回ヒアリングを取りやめました", now=now,
+        consultation=consultation,
+        actor=actor,
+        name="cancel_hearing",
+        before=consultation.state,
+        reason=reason,
+        detail=f"第{hearing.number}回ヒアリングを取りやめました",
+        now=now,
     )
     if not consultation.is_waiting and consultation.state not in ENDED:
         promise_next_step(consultation=consultation, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="hearing", event=f"step:{entry.pk}",
-        to=[consultation.requester, consultation.assignee], by=actor, text="ヒアリングを取りやめました",
+        consultation=consultation,
+        kind="hearing",
+        event=f"step:{entry.pk}",
+        to=[consultation.requester, consultation.assignee],
+        by=actor,
+        text="ヒアリングを取りやめました",
     )
     return hearing
 
 
 def _lock_sheet(sheet: HearingSheet) -> HearingSheet:
-    return (
-        HearingSheet.objects.select_for_update(of=("self",))
-        .select_related("hearing", "updated_by")
-        .get(pk=sheet.pk)
-    )
+    return HearingSheet.objects.select_for_update(of=("self",)).select_related("hearing", "updated_by").get(pk=sheet.pk)
 
 
 @transaction.atomic
@@ -193,17 +207,19 @@ def ask_confirmation(*, sheet: HearingSheet, actor: User, now: dt.datetime | Non
         take_step(consultation=consultation, actor=actor, name="begin_assessing", now=now)
         promise_next_step(consultation=consultation, now=now)
     if not consultation.is_waiting:
-        take_step(
-            consultation=consultation, actor=actor, name="wait", now=now, reason="聞き取り票の確認をお願いします"
-        )
+        take_step(consultation=consultation, actor=actor, name="wait", now=now, reason="聞き取り票の確認をお願いします")
         stop_clock(consultation=consultation, now=now)
     remember_last_word(
         consultation=consultation, author=actor, side=Side.DX, text="聞き取り票の確認をお願いします", now=now
     )
     consultation.save()
     tell(
-        consultation=consultation, kind="sheet", event=f"sheet:{sheet.pk}:{sheet.revision}",
-        to=[consultation.requester], by=actor, text="聞き取り票の確認をお願いします",
+        consultation=consultation,
+        kind="sheet",
+        event=f"sheet:{sheet.pk}:{sheet.revision}",
+        to=[consultation.requester],
+        by=actor,
+        text="聞き取り票の確認をお願いします",
     )
     return sheet
 
@@ -218,7 +234,9 @@ def _require_ready(sheet: HearingSheet, now: dt.datetime) -> None:
     if is_blank(sheet.work_name):
         raise ConsultationError("「業務名」を書いてください。この業務の件数と時間を、ここに結び付けます。")
     if not sheet.verdict:
-        raise ConsultationError("「求めている解決策は適切か」を選んでください。迷うときは「まだ分からない」で進めます。")
+        raise ConsultationError(
+            "「求めている解決策は適切か」を選んでください。迷うときは「まだ分からない」で進めます。"
+        )
     if is_blank(sheet.verdict_reason):
         raise ConsultationError("「そう考えた理由」を書いてください。相談者もこの文を読みます。")
 
@@ -230,9 +248,7 @@ def confirm_sheet(*, sheet: HearingSheet, actor: User, now: dt.datetime | None =
 
 
 @transaction.atomic
-def correct_sheet(
-    *, sheet: HearingSheet, actor: User, correction: str, now: dt.datetime | None = None
-) -> HearingSheet:
+def correct_sheet(*, sheet: HearingSheet, actor: User, correction: str, now: dt.datetime | None = None) -> HearingSheet:
     """The requester says what is wrong; the sheet goes back to the writer, and the clock runs again."""
     if is_blank(correction):
         raise ConsultationError("どこがちがうかを書いてください。「件数は月300件です」のような1文で足ります。")
@@ -251,8 +267,13 @@ def _reply_to_sheet(*, sheet: HearingSheet, actor: User, correction: str, now: d
     sheet.save(update_fields=["correction", "state", "confirmed_at"])
     said = "聞き取り票に訂正があります" if correction else "聞き取り票を確認しました"
     log(
-        consultation=consultation, actor=actor, name="correct_sheet" if correction else "confirm_sheet",
-        before=consultation.state, reason=correction, detail=said, now=now,
+        consultation=consultation,
+        actor=actor,
+        name="correct_sheet" if correction else "confirm_sheet",
+        before=consultation.state,
+        reason=correction,
+        detail=said,
+        now=now,
     )
     if consultation.is_waiting:
         take_step(consultation=consultation, actor=actor, name="resume", now=now)
@@ -260,7 +281,11 @@ def _reply_to_sheet(*, sheet: HearingSheet, actor: User, correction: str, now: d
     remember_last_word(consultation=consultation, author=actor, side=Side.ASKER, text=correction or said, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="sheet", event=f"sheet-reply:{sheet.pk}:{sheet.revision}:{sheet.state}",
-        to=[consultation.assignee, sheet.hearing.hearer], by=actor, text=said,
+        consultation=consultation,
+        kind="sheet",
+        event=f"sheet-reply:{sheet.pk}:{sheet.revision}:{sheet.state}",
+        to=[consultation.assignee, sheet.hearing.hearer],
+        by=actor,
+        text=said,
     )
     return sheet

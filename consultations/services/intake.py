@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from consultations.services.routing import Desk, desk_for
 from consultations.services.telling import tell
 from consultations.services.transitions import log, require
 from minato_dx.attachments.services import attach, move
+from minato_dx.attachments.validators import Upload
 from minato_dx.core.calendar import fiscal_year
 from minato_dx.core.text import first_sentence
 from minato_dx.organization.models import DivisionVersion, User
@@ -44,7 +44,7 @@ class Intake:
     wished_solution: str = ""
     is_private: bool = False
     division_id: int | None = None
-    files: Sequence[UploadedFile] = ()
+    files: Sequence[Upload] = ()
 
 
 def requesting_division(*, requester: User, division_id: int | None, day: dt.date) -> DivisionVersion:
@@ -85,7 +85,11 @@ def submit_consultation(
     try:
         with transaction.atomic():
             return _receive(
-                requester=requester, intake=intake, token=token, entered_by=entered_by, channel=channel,
+                requester=requester,
+                intake=intake,
+                token=token,
+                entered_by=entered_by,
+                channel=channel,
                 now=now or timezone.now(),
             )
     except IntegrityError:
@@ -144,7 +148,11 @@ def _receive(
         consultation=consultation, kind=PromiseKind.FIRST_REPLY, due_at=consultation.next_due_at or now, now=now
     )
     tell(
-        consultation=consultation, kind="assigned", event="received", to=[desk.answers, requester], by=actor,
+        consultation=consultation,
+        kind="assigned",
+        event="received",
+        to=[desk.answers, requester],
+        by=actor,
         text=f"新しい相談です（{consultation.division_name}）" if not intake.is_private else "新しい相談です（非公開）",
     )
     Draft.objects.filter(user=actor, key=INTAKE_DRAFT).delete()
@@ -168,6 +176,10 @@ def _open_thread(
         move(from_kind="draft", from_id=draft.pk, to_kind="message", to_id=message.pk)
     stand_in = f"（{desk.main.name}が不在のため）" if desk.main_is_absent and desk.main else ""
     log(
-        consultation=consultation, actor=actor, name="receive", before="", now=now,
+        consultation=consultation,
+        actor=actor,
+        name="receive",
+        before="",
+        now=now,
         detail=f"{consultation.department_name}の担当は{desk.answers.name}です{stand_in}",
     )

@@ -30,7 +30,11 @@ def set_privacy(
     if not private:
         consultation.head_summary_opened_at = None
     log(
-        consultation=consultation, actor=actor, name="set_privacy", before=consultation.state, now=now,
+        consultation=consultation,
+        actor=actor,
+        name="set_privacy",
+        before=consultation.state,
+        now=now,
         detail="非公開にしました" if private else "課の人も見られるようにしました",
     )
     consultation.save()
@@ -53,13 +57,20 @@ def open_summary_to_head(
         raise ConsultationError("要約は、提案が届いてから見せられます。")
     consultation.head_summary, consultation.head_summary_opened_at = summary, now
     entry = log(
-        consultation=consultation, actor=actor, name="open_summary", before=consultation.state, now=now,
+        consultation=consultation,
+        actor=actor,
+        name="open_summary",
+        before=consultation.state,
+        now=now,
         detail="所属長に要約を見せました",
     )
     consultation.save()
     tell(
-        consultation=consultation, kind="agreement_asked", event=f"step:{entry.pk}",
-        to=[*who_agrees(consultation), consultation.assignee], by=actor,
+        consultation=consultation,
+        kind="agreement_asked",
+        event=f"step:{entry.pk}",
+        to=[*who_agrees(consultation), consultation.assignee],
+        by=actor,
         text=f"合意をお願いします（{consultation.division_name}）",
     )
     return consultation

@@ -44,16 +44,18 @@ def wait_for_requester(
     remember_last_word(consultation=consultation, author=actor, side=Side.DX, text=reason, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="waiting", event=f"step:{entry.pk}", to=[consultation.requester], by=actor,
+        consultation=consultation,
+        kind="waiting",
+        event=f"step:{entry.pk}",
+        to=[consultation.requester],
+        by=actor,
         text="お返事をお待ちしています",
     )
     return consultation
 
 
 @transaction.atomic
-def resume_consultation(
-    *, consultation: Consultation, actor: User, now: dt.datetime | None = None
-) -> Consultation:
+def resume_consultation(*, consultation: Consultation, actor: User, now: dt.datetime | None = None) -> Consultation:
     """Go on without waiting any longer; the clock runs again."""
     now = now or timezone.now()
     consultation = lock(consultation)
@@ -83,21 +85,28 @@ def reassign_consultation(
     before = consultation.assignee
     consultation.assignee = to
     entry = log(
-        consultation=consultation, actor=actor, name="reassign", before=consultation.state, reason=reason,
-        detail=f"担当が{before.name}から{to.name}に替わりました", now=now,
+        consultation=consultation,
+        actor=actor,
+        name="reassign",
+        before=consultation.state,
+        reason=reason,
+        detail=f"担当が{before.name}から{to.name}に替わりました",
+        now=now,
     )
     consultation.save()
     tell(
-        consultation=consultation, kind="reassigned", event=f"step:{entry.pk}",
-        to=[before, to, consultation.requester], by=actor, text=f"担当が{to.name}さんに替わりました",
+        consultation=consultation,
+        kind="reassigned",
+        event=f"step:{entry.pk}",
+        to=[before, to, consultation.requester],
+        by=actor,
+        text=f"担当が{to.name}さんに替わりました",
     )
     return consultation
 
 
 @transaction.atomic
-def begin_assessing(
-    *, consultation: Consultation, actor: User, now: dt.datetime | None = None
-) -> Consultation:
+def begin_assessing(*, consultation: Consultation, actor: User, now: dt.datetime | None = None) -> Consultation:
     """Go on to the assessment without (another) hearing."""
     now = now or timezone.now()
     consultation = lock(consultation)
@@ -108,9 +117,7 @@ def begin_assessing(
 
 
 @transaction.atomic
-def start_work(
-    *, consultation: Consultation, actor: User, plan: str, now: dt.datetime | None = None
-) -> Consultation:
+def start_work(*, consultation: Consultation, actor: User, plan: str, now: dt.datetime | None = None) -> Consultation:
     """Carry out what was agreed; ``plan`` says what happens first and when it should be in use."""
     now = now or timezone.now()
     require_reason(plan, "だれが、いつまでに、何をするかを書いてください。1行でかまいません。")
@@ -119,16 +126,18 @@ def start_work(
     promise_next_step(consultation=consultation, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="progress", event=f"step:{entry.pk}", to=[consultation.requester], by=actor,
+        consultation=consultation,
+        kind="progress",
+        event=f"step:{entry.pk}",
+        to=[consultation.requester],
+        by=actor,
         text="実施を始めました",
     )
     return consultation
 
 
 @transaction.atomic
-def go_live(
-    *, consultation: Consultation, actor: User, on: dt.date, now: dt.datetime | None = None
-) -> Consultation:
+def go_live(*, consultation: Consultation, actor: User, on: dt.date, now: dt.datetime | None = None) -> Consultation:
     """Note the day from which the change is in use; three months later the division writes what is real."""
     now = now or timezone.now()
     consultation = lock(consultation)
@@ -145,7 +154,11 @@ def go_live(
     make_promise(consultation=consultation, kind=PromiseKind.MEASUREMENT, due_at=due_at, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="progress", event=f"step:{entry.pk}", to=[consultation.requester], by=actor,
+        consultation=consultation,
+        kind="progress",
+        event=f"step:{entry.pk}",
+        to=[consultation.requester],
+        by=actor,
         text=f"運用が始まりました。{short_day(timezone.localdate(due_at))}までに実績を教えてください",
     )
     return consultation
@@ -173,7 +186,11 @@ def rethink_consultation(
     promise_next_step(consultation=consultation, now=now)
     consultation.save()
     tell(
-        consultation=consultation, kind="progress", event=f"step:{entry.pk}", to=[consultation.requester], by=actor,
+        consultation=consultation,
+        kind="progress",
+        event=f"step:{entry.pk}",
+        to=[consultation.requester],
+        by=actor,
         text="もう一度、見立てをし直します",
     )
     return consultation

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consultations.exceptions import NoDivision
 from minato_dx.organization.models import Department, User
-from minato_dx.organization.selectors import dx_staff, duty_deputies, duty_main, is_absent, section_head
+from minato_dx.organization.selectors import duty_deputies, duty_main, dx_staff, is_absent, section_head
 
 
 @dataclass(frozen=True, slots=True)

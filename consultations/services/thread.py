@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from consultations.services.promises import due_after, make_promise
 from consultations.services.telling import tell
 from consultations.services.transitions import lock, require, resume_first
 from minato_dx.attachments.services import attach, move
+from minato_dx.attachments.validators import Upload
 from minato_dx.core.text import first_sentence
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import post_label
@@ -28,7 +28,7 @@ def post_message(
     consultation: Consultation,
     author: User,
     body: str,
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[Upload] = (),
     token: uuid.UUID | None = None,
     now: dt.datetime | None = None,
 ) -> Message:
@@ -49,8 +49,13 @@ def post_message(
         raise StateConflict(f"この相談は「{label}」です。続けて相談するときは、先に「再開する」を選んでください。")
     side = side_of(author, consultation)
     message = Message.objects.create(
-        consultation=consultation, author=author, author_post=post_label(user=author, day=timezone.localdate(now)),
-        side=side, body=body, submission_token=token, created_at=now,
+        consultation=consultation,
+        author=author,
+        author_post=post_label(user=author, day=timezone.localdate(now)),
+        side=side,
+        body=body,
+        submission_token=token,
+        created_at=now,
     )
     attach(uploads=files, kind="message", object_id=message.pk, user=author)
     _take_draft(author=author, key=reply_key(consultation), message=message)
@@ -58,11 +63,17 @@ def post_message(
         resume_first(consultation=consultation, actor=author, now=now)
     if side == Side.DX and consultation.next_due_kind == PromiseKind.FIRST_REPLY:
         promise_next_step(consultation=consultation, now=now)
-    remember_last_word(consultation=consultation, author=author, side=side, text=body or "ファイルを付けました", now=now)
+    remember_last_word(
+        consultation=consultation, author=author, side=side, text=body or "ファイルを付けました", now=now
+    )
     consultation.save()
     others = [consultation.requester, consultation.assignee]
     tell(
-        consultation=consultation, kind="message", event=f"message:{message.pk}", to=others, by=author,
+        consultation=consultation,
+        kind="message",
+        event=f"message:{message.pk}",
+        to=others,
+        by=author,
         text=f"{author.surname}さんから返信があります",
     )
     return message
@@ -91,9 +102,7 @@ def promise_next_step(*, consultation: Consultation, now: dt.datetime) -> None:
     make_promise(consultation=consultation, kind=PromiseKind.NEXT_STEP, due_at=due_at, now=now)
 
 
-def remember_last_word(
-    *, consultation: Consultation, author: User, side: Side, text: str, now: dt.datetime
-) -> None:
+def remember_last_word(*, consultation: Consultation, author: User, side: Side, text: str, now: dt.datetime) -> None:
     """Keep the gist of the newest word beside the case, where lists show it. The caller saves the consultation."""
     consultation.last_word = first_sentence(text)
     consultation.last_word_by = author.name
@@ -110,7 +119,11 @@ def _take_draft(*, author: User, key: str, message: Message) -> None:
 
 @transaction.atomic
 def add_note(
-    *, consultation: Consultation, author: User, body: str, token: uuid.UUID | None = None,
+    *,
+    consultation: Consultation,
+    author: User,
+    body: str,
+    token: uuid.UUID | None = None,
     now: dt.datetime | None = None,
 ) -> InternalNote:
     """Write an internal note and tell the assigned person. Raises PermissionDenied outside the DX section."""
@@ -125,7 +138,11 @@ def add_note(
     Draft.objects.filter(user=author, key=note_key(consultation)).delete()
     if consultation.assignee_id != consultation.requester_id:
         tell(
-            consultation=consultation, kind="note", event=f"note:{note.pk}", to=[consultation.assignee], by=author,
+            consultation=consultation,
+            kind="note",
+            event=f"note:{note.pk}",
+            to=[consultation.assignee],
+            by=author,
             text=f"{author.surname}さんが内部メモを残しました",
         )
     return note

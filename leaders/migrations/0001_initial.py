@@ -7,55 +7,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organization', '0001_initial'),
+        ("organization", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalLeaderTerm',
+            name="HistoricalLeaderTerm",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='開始日')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='終了日（この日から外れる）')),
-                ('published_on', models.DateField(verbose_name='発令日（この日から見える）')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('division', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organization.division', verbose_name='課')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='リーダー')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="開始日")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="終了日（この日から外れる）")),
+                ("published_on", models.DateField(verbose_name="発令日（この日から見える）")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organization.division",
+                        verbose_name="課",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="リーダー",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical リーダーの任期',
-                'verbose_name_plural': 'historical リーダーの任期',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical リーダーの任期",
+                "verbose_name_plural": "historical リーダーの任期",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='LeaderTerm',
+            name="LeaderTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='開始日')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='終了日（この日から外れる）')),
-                ('published_on', models.DateField(verbose_name='発令日（この日から見える）')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.division', verbose_name='課')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='リーダー')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="開始日")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="終了日（この日から外れる）")),
+                ("published_on", models.DateField(verbose_name="発令日（この日から見える）")),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.division",
+                        verbose_name="課",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="リーダー",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'リーダーの任期',
-                'verbose_name_plural': 'リーダーの任期',
-                'ordering': ('-valid_from', 'id'),
-                'abstract': False,
-                'indexes': [models.Index(fields=['division', 'valid_from'], name='leaders_term_by_division'), models.Index(fields=['person', 'valid_from'], name='leaders_term_by_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='leaders_leaderterm_dates_in_order', violation_error_message='終了日は開始日より後の日にしてください。'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('division',), name='leaders_one_open_term_per_division', violation_error_message='この課には任期の続くリーダーがいます。先に終了日を入れてください。')],
+                "verbose_name": "リーダーの任期",
+                "verbose_name_plural": "リーダーの任期",
+                "ordering": ("-valid_from", "id"),
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["division", "valid_from"], name="leaders_term_by_division"),
+                    models.Index(fields=["person", "valid_from"], name="leaders_term_by_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="leaders_leaderterm_dates_in_order",
+                        violation_error_message="終了日は開始日より後の日にしてください。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("division",),
+                        name="leaders_one_open_term_per_division",
+                        violation_error_message="この課には任期の続くリーダーがいます。先に終了日を入れてください。",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,9 +1,10 @@
 """Keeping files."""
 
 import hashlib
+import uuid
 from collections.abc import Iterable
+from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from minato_dx.attachments.models import Attachment
@@ -11,7 +12,7 @@ from minato_dx.attachments.validators import check_upload, clean_name
 from minato_dx.organization.models import User
 
 
-def attach(*, uploads: Iterable[UploadedFile], kind: str, object_id: int, user: User) -> list[Attachment]:
+def attach(*, uploads: Iterable[Any], kind: str, object_id: int, user: User) -> list[Attachment]:
     """Keep the files for one thing and return their rows.
 
     Raises ValidationError for a file that may not be attached. A rollback of the caller's transaction leaves no
@@ -47,11 +48,11 @@ def move(*, from_kind: str, from_id: int, to_kind: str, to_id: int) -> int:
 
 
 @transaction.atomic
-def discard(*, key: object, kind: str, object_id: int, user: User) -> None:
+def discard(*, key: uuid.UUID, kind: str, object_id: int, user: User) -> None:
     """Remove one of the user's own files from a thing that nobody else has seen yet (a draft)."""
     row = Attachment.objects.filter(key=key, kind=kind, object_id=object_id, uploaded_by=user).first()
     if row is None:
         return
-    storage, name = row.blob.storage, row.blob.name
+    storage, name = row.blob.storage, str(row.blob.name)
     row.delete()
     transaction.on_commit(lambda: storage.delete(name))

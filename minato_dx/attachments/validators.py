@@ -3,7 +3,7 @@
 import unicodedata
 import zipfile
 from pathlib import PurePosixPath
-from typing import IO
+from typing import Any, TypeAlias
 
 import magic
 from django.conf import settings
@@ -11,8 +11,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 ZIP = "application/zip"
-OLE = ("application/x-ole-storage", "application/CDFV2", "application/msword", "application/vnd.ms-excel",
-       "application/vnd.ms-powerpoint", "application/vnd.ms-office")
+OLE = (
+    "application/x-ole-storage",
+    "application/CDFV2",
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.ms-office",
+)
 OOXML = "application/vnd.openxmlformats-officedocument."
 # extension → content types (as libmagic finds them) that may stand behind it
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -37,6 +43,9 @@ OOXML_ROOMS = {"xlsx": "xl/", "docx": "word/", "pptx": "ppt/"}
 KINDS_IN_WORDS = "PDF、Excel、Word、PowerPoint、CSV、画像"
 SNIFF_BYTES = 8192
 
+# A file as a form hands it over; generic to the type checker only.
+Upload: TypeAlias = "UploadedFile[Any]"
+
 
 def clean_name(name: str) -> str:
     """Return the bare file name as text: no folders, no control or direction characters, 200 characters at most."""
@@ -51,7 +60,7 @@ def extension_of(name: str) -> str:
     return unicodedata.normalize("NFKC", name).rpartition(".")[2].lower() if "." in name else ""
 
 
-def content_type_of(file: IO[bytes]) -> str:
+def content_type_of(file: Any) -> str:
     """Return the content type that libmagic finds in the file's first bytes."""
     file.seek(0)
     found = magic.from_buffer(file.read(SNIFF_BYTES), mime=True)
@@ -59,7 +68,7 @@ def content_type_of(file: IO[bytes]) -> str:
     return str(found)
 
 
-def _is_office_document(file: IO[bytes], extension: str) -> bool:
+def _is_office_document(file: Any, extension: str) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -70,7 +79,7 @@ def _is_office_document(file: IO[bytes], extension: str) -> bool:
     return "[Content_Types].xml" in names and any(name.startswith(OOXML_ROOMS[extension]) for name in names)
 
 
-def check_upload(upload: UploadedFile) -> str:
+def check_upload(upload: Upload) -> str:
     """Return the content type of an acceptable file.
 
     Raises ValidationError, worded for the person who attached it, when the file is empty, too large, of a kind
@@ -79,7 +88,9 @@ def check_upload(upload: UploadedFile) -> str:
     name = clean_name(upload.name or "")
     extension = extension_of(name)
     if extension not in ALLOWED:
-        raise ValidationError(f"「{name}」は付けられません。{KINDS_IN_WORDS}にして付け直してください。", code="extension")
+        raise ValidationError(
+            f"「{name}」は付けられません。{KINDS_IN_WORDS}にして付け直してください。", code="extension"
+        )
     if not upload.size:
         raise ValidationError(f"「{name}」は中身が空です。ファイルを確かめて付け直してください。", code="empty")
     if upload.size > settings.ATTACHMENT_MAX_BYTES:
@@ -91,16 +102,19 @@ def check_upload(upload: UploadedFile) -> str:
     )
     if lies:
         raise ValidationError(
-            f"「{name}」の中身は、名前の「.{extension}」と合っていません。元のソフトで保存し直して付けてください。", code="content"
+            f"「{name}」の中身は、名前の「.{extension}」と合っていません。元のソフトで保存し直して付けてください。",
+            code="content",
         )
     return found
 
 
-def check_uploads(uploads: list[UploadedFile], already: int = 0) -> None:
+def check_uploads(uploads: list[Upload], already: int = 0) -> None:
     """Raise one ValidationError that lists every fault of the files attached at once."""
     faults = []
     if len(uploads) + already > settings.ATTACHMENT_MAX_COUNT:
-        faults.append(f"一度に付けられるのは{settings.ATTACHMENT_MAX_COUNT}つまでです。残りは、あとから返信に付けてください。")
+        faults.append(
+            f"一度に付けられるのは{settings.ATTACHMENT_MAX_COUNT}つまでです。残りは、あとから返信に付けてください。"
+        )
     for upload in uploads:
         try:
             check_upload(upload)

@@ -1,6 +1,9 @@
 """Master data that every pillar uses."""
 
-from django.db import models
+from typing import Any
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import models, transaction
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
@@ -8,6 +11,19 @@ from minato_dx.core.dated import DatedModel, DatedQuerySet
 from minato_dx.core.text import normalise_key
 from minato_dx.organization.models import Division
 from minato_dx.reference.enums import Network
+
+# What every page reads and hardly anybody changes, remembered in this process for a minute. Not the shared cache:
+# a page must not need Redis. A change is seen at once here, and within a minute by the other processes.
+REMEMBER_SECONDS = 60
+remembered = LocMemCache("reference", {"TIMEOUT": REMEMBER_SECONDS})
+SETTINGS, CLOSED_DAYS = "portal_settings", "closed_days"
+
+
+def forget(key: str) -> None:
+    """Forget what is remembered under ``key`` now, and again when the change is committed."""
+    remembered.delete(key)
+    # Somebody may have read, and remembered, the old rows in between.
+    transaction.on_commit(lambda: remembered.delete(key))
 
 
 class FieldOfWork(models.Model):
@@ -76,9 +92,9 @@ class Work(DatedModel):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = normalise_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # handed through unchanged
+        super().save(*args, **kwargs)
 
 
 class ClosedDay(models.Model):
@@ -96,6 +112,15 @@ class ClosedDay(models.Model):
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.reason}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        forget(CLOSED_DAYS)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        forget(CLOSED_DAYS)
+        return deleted
+
 
 class PortalSettings(models.Model):
     """The one row of settings an administrator may change while the portal runs."""
@@ -107,7 +132,10 @@ class PortalSettings(models.Model):
     agreement_days = models.PositiveSmallIntegerField("所属長の合意まで（開庁日）", default=5)
     reopen_days = models.PositiveSmallIntegerField("再開できる期間（日）", default=30)
     hourly_rate_yen = models.PositiveIntegerField(
-        "1時間当たりの人件費（円）", null=True, blank=True, help_text="入れた日からの記録に写ります。過去の記録は変わりません。"
+        "1時間当たりの人件費（円）",
+        null=True,
+        blank=True,
+        help_text="入れた日からの記録に写ります。過去の記録は変わりません。",
     )
 
     history = HistoricalRecords()
@@ -118,6 +146,10 @@ class PortalSettings(models.Model):
 
     def __str__(self) -> str:
         return "ポータルの設定"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        forget(SETTINGS)
 
 
 class NumberSeries(models.Model):
@@ -133,4 +165,3 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.fiscal_year}: {self.last}"
-

@@ -131,9 +131,7 @@ def test_the_second_of_two_decisions_is_told_who_was_first(case: Consultation, w
         (walk.solution(estimate=walk.estimate(work_name=" ")), "業務名"),
     ],
 )
-def test_an_answer_that_lacks_something_says_what(
-    case: Consultation, ward: Ward, reply: Reply, message: str
-) -> None:
+def test_an_answer_that_lacks_something_says_what(case: Consultation, ward: Ward, reply: Reply, message: str) -> None:
     with pytest.raises(ConsultationError, match=message):
         services.give_answer(consultation=case, actor=ward.dx_main, reply=reply)
 

@@ -97,9 +97,7 @@ def test_two_editors_of_one_sheet(ward: Ward) -> None:
     sheet = walk.hear(walk.submit(ward), ward)
 
     def save(actor: User, text: str) -> Callable[[], object]:
-        return lambda: services.save_sheet(
-            sheet=sheet, actor=actor, values={"purpose": text}, revision=sheet.revision
-        )
+        return lambda: services.save_sheet(sheet=sheet, actor=actor, values={"purpose": text}, revision=sheet.revision)
 
     results = at_once([save(ward.dx_main, "担当の文"), save(ward.dx_deputy, "副担当の文")])
 

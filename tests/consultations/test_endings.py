@@ -26,9 +26,7 @@ from tests.organization.factories import Ward
         (State.AGREED, set()),
     ],
 )
-def test_the_outcome_fits_how_far_it_came(
-    case: Consultation, ward: Ward, state: State, outcomes: set[Outcome]
-) -> None:
+def test_the_outcome_fits_how_far_it_came(case: Consultation, ward: Ward, state: State, outcomes: set[Outcome]) -> None:
     assert set(outcomes_for(walk.advance(case, ward, state))) == outcomes
 
 

@@ -106,9 +106,7 @@ def test_only_the_requester_confirms(case: Consultation, ward: Ward) -> None:
         ({"verdict_reason": "　"}, "そう考えた理由"),
     ],
 )
-def test_asking_says_what_is_missing(
-    case: Consultation, ward: Ward, missing: dict[str, str], message: str
-) -> None:
+def test_asking_says_what_is_missing(case: Consultation, ward: Ward, missing: dict[str, str], message: str) -> None:
     sheet = walk.hear(case, ward)
     sheet = services.save_sheet(sheet=sheet, actor=ward.dx_main, values=missing, revision=sheet.revision)
 

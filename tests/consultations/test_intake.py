@@ -21,6 +21,10 @@ from tests.consultations import walk
 from tests.organization.factories import AbsenceFactory, UserFactory, Ward, make_ward
 
 
+def at(year: int, month: int, day: int, hour: int, minute: int) -> dt.datetime:
+    return jst(dt.date(year, month, day), dt.time(hour, minute))
+
+
 @pytest.fixture
 def ward(db: None) -> Ward:
     return make_ward()
@@ -92,15 +96,15 @@ def test_a_number_given_back_by_a_rollback_is_used_again(ward: Ward, monkeypatch
 @pytest.mark.parametrize(
     ("sent", "due"),
     [
-        (dt.datetime(2026, 11, 24, 10, 0), dt.date(2026, 11, 26)),
-        (dt.datetime(2026, 11, 24, 17, 30), dt.date(2026, 11, 27)),  # after closing: counts from tomorrow
-        (dt.datetime(2026, 11, 20, 16, 0), dt.date(2026, 11, 25)),  # weekend and 勤労感謝の日 between
-        (dt.datetime(2026, 11, 21, 9, 0), dt.date(2026, 11, 26)),  # on a Saturday: from Tuesday on
-        (dt.datetime(2026, 12, 28, 9, 0), dt.date(2027, 1, 5)),  # the year's end
+        (at(2026, 11, 24, 10, 0), dt.date(2026, 11, 26)),
+        (at(2026, 11, 24, 17, 30), dt.date(2026, 11, 27)),  # after closing: counts from tomorrow
+        (at(2026, 11, 20, 16, 0), dt.date(2026, 11, 25)),  # weekend and 勤労感謝の日 between
+        (at(2026, 11, 21, 9, 0), dt.date(2026, 11, 26)),  # on a Saturday: from Tuesday on
+        (at(2026, 12, 28, 9, 0), dt.date(2027, 1, 5)),  # the year's end
     ],
 )
 def test_the_first_reply_is_promised_within_two_working_days(ward: Ward, sent: dt.datetime, due: dt.date) -> None:
-    with time_machine.travel(jst(sent.date(), sent.time()), tick=False):
+    with time_machine.travel(sent, tick=False):
         case = walk.submit(ward)
 
     assert case.next_due_kind == PromiseKind.FIRST_REPLY

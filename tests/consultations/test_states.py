@@ -58,7 +58,9 @@ ROLES = (
 
 
 def test_the_tables_name_every_transition() -> None:
-    declared = {transition.name for transition in Consultation._meta.get_field("state").get_all_transitions(Consultation)}
+    declared = {
+        transition.name for transition in Consultation._meta.get_field("state").get_all_transitions(Consultation)
+    }
 
     assert declared == set(FROM) == set(BY)
 
@@ -99,9 +101,7 @@ def test_an_unknown_state_is_refused_by_the_database(case: Consultation) -> None
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_an_open_case_promises_something_and_an_ended_one_nothing(
-    case: Consultation, ward: Ward, state: State
-) -> None:
+def test_an_open_case_promises_something_and_an_ended_one_nothing(case: Consultation, ward: Ward, state: State) -> None:
     case = walk.advance(case, ward, state)
 
     owed = case.promises.filter(kept_at__isnull=True, dropped_at__isnull=True)

@@ -84,7 +84,7 @@ def test_a_file_belongs_to_its_message(case: Consultation, ward: Ward) -> None:
 def test_files_laid_beside_a_draft_go_with_the_message(case: Consultation, ward: Ward) -> None:
     draft = services.write_draft(user=ward.requester, key=f"reply:{case.pk}", data={"body": "写し"})
     attach(
-        uploads=[SimpleUploadedFile("台帳.csv", "a,b\n".encode())], kind="draft", object_id=draft.pk,
+        uploads=[SimpleUploadedFile("台帳.csv", b"a,b\n")], kind="draft", object_id=draft.pk,
         user=ward.requester,
     )  # fmt: skip
     message = services.post_message(consultation=case, author=ward.requester, body="写しです")
@@ -96,7 +96,7 @@ def test_files_laid_beside_a_draft_go_with_the_message(case: Consultation, ward:
 def test_a_discarded_draft_takes_its_files_along(ward: Ward, django_capture_on_commit_callbacks: object) -> None:
     draft = services.write_draft(user=ward.requester, key="intake", data={})
     [row] = attach(
-        uploads=[SimpleUploadedFile("台帳.csv", "a,b\n".encode())], kind="draft", object_id=draft.pk,
+        uploads=[SimpleUploadedFile("台帳.csv", b"a,b\n")], kind="draft", object_id=draft.pk,
         user=ward.requester,
     )  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]

@@ -64,9 +64,7 @@ def test_a_leader_from_elsewhere_sees_the_division_led(case: Consultation, ward:
 def test_who_moved_keeps_the_own_and_loses_the_divisions(case: Consultation, ward: Ward) -> None:
     of_colleague = walk.submit(ward, requester=ward.colleague)
     Membership.objects.filter(user=ward.requester).update(valid_to=dt.date(2026, 11, 24))
-    Membership.objects.create(
-        user=ward.requester, division=ward.elderly, post="主任", valid_from=dt.date(2026, 11, 24)
-    )
+    Membership.objects.create(user=ward.requester, division=ward.elderly, post="主任", valid_from=dt.date(2026, 11, 24))
 
     assert "requester" in seers(ward, case)
     assert "requester" not in seers(ward, of_colleague)

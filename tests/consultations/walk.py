@@ -39,12 +39,18 @@ def estimate(work_name: str = "延長保育の申込み受付", **inputs: Any) -
 
 
 def solution(**fields: Any) -> Reply:
-    return Reply(kind=AnswerKind.SOLUTION, body="電子申請で受けましょう。", estimate=fields.pop("estimate", estimate()), **fields)
+    return Reply(
+        kind=AnswerKind.SOLUTION, body="電子申請で受けましょう。", estimate=fields.pop("estimate", estimate()), **fields
+    )
 
 
 def redesign(**fields: Any) -> Reply:
     return Reply(
-        kind=AnswerKind.REDESIGN, body="はじめから組み直しましょう。", eliminate="押印をやめる", estimate=estimate(), **fields
+        kind=AnswerKind.REDESIGN,
+        body="はじめから組み直しましょう。",
+        eliminate="押印をやめる",
+        estimate=estimate(),
+        **fields,
     )
 
 

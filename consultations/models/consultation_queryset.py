@@ -1,0 +1,67 @@
+"""Consultations, always narrowed to what somebody may see."""
+
+from typing import Self
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from leaders.selectors import published_terms
+from minato_dx.core.calendar import today
+from minato_dx.organization.models import Absence, Membership, User
+from minato_dx.organization.roles import roles_of
+
+
+class ConsultationQuerySet(models.QuerySet):
+    """The only way into consultations from a page, a count, an export, a file or a message."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what ``user`` may open today; lists, counts, exports and downloads all start here."""
+        roles = roles_of(user)
+        own = Q(requester=user)
+        if roles.is_section_head:
+            return self
+        if roles.is_dx_staff:
+            return self.filter(own | Q(is_private=False) | Q(assignee=user) | self._stood_in_for(user))
+        led = published_terms(on=today()).filter(person=user).values("division_id")
+        return self.filter(own | Q(is_private=False) & (Q(division__in=roles.division_ids) | Q(division__in=led)))
+
+    @staticmethod
+    def _stood_in_for(user: User) -> Q:
+        deputised = roles_of(user).deputy_duty_department_ids
+        if not deputised:
+            return Q(pk__in=())
+        absent = Absence.objects.on(today()).values("user_id")
+        return Q(department__in=deputised, assignee__in=absent)
+
+    def summarised_for(self, user: User) -> Self:
+        """Keep the private proposals whose summary was opened to ``user`` as the head who agrees."""
+        roles = roles_of(user)
+        headed = roles.headed_division_ids | roles.acting_headed_division_ids
+        return self.filter(is_private=True, head_summary_opened_at__isnull=False, division__in=headed).exclude(
+            requester=user
+        )
+
+    def open(self) -> Self:
+        return self.filter(is_open=True)
+
+    def with_attendance(self) -> Self:
+        """Read along who is there today, so that no permission of the page has to ask again."""
+        day = today()
+        absent = Absence.objects.on(day)
+        heads = Membership.objects.on(day).filter(
+            ~Exists(absent.filter(user=OuterRef("user"))),
+            Q(user__left_on__isnull=True) | Q(user__left_on__gt=day),
+            division=OuterRef("division"),
+            is_head=True,
+        )
+        return self.annotate(
+            assignee_is_absent=Exists(absent.filter(user=OuterRef("assignee"))),
+            head_at_work_id=Subquery(heads.order_by("user__staff_number").values("user_id")[:1]),
+        )
+
+    def update(self, **values: object) -> int:
+        """Refuse to write the state past its transitions."""
+        if "state" in values:
+            raise ImproperlyConfigured("The state of a consultation changes by its transitions only.")
+        return super().update(**values)
