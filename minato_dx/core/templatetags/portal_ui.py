@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from minato_dx.core import badges, calendar
 from minato_dx.core.enums import Mark
+from minato_dx.core.figures import number_text
 
 register = template.Library()
 
@@ -180,4 +181,4 @@ def hours(value: Decimal | float | int | None) -> str:
     """Return ``1,120`` or ``12.5``: hours with separators and at most one decimal."""
     if value is None or value == "":
         return ""
-    return f"{Decimal(str(value)):,.1f}".removesuffix(".0")
+    return number_text(value)
