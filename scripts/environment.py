@@ -71,9 +71,13 @@ def install_frontend_assets() -> None:
     npm = _npm_of_the_machine()
     if npm is None:
         install_python_packages("assets")
-        npm = VENV / "bin" / "npm"
     with step("Installing front-end assets (npm ci)"):
-        run(npm, "ci", "--loglevel=error", PATH=f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}")
+        run(
+            npm or VENV / "bin" / "npm",
+            "ci",
+            "--loglevel=error",
+            PATH=f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
+        )
     stamp.write_text(_digest(lock), encoding="ascii")
 
 

@@ -64,7 +64,7 @@ def _refuse_missing_parts() -> None:
 def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> int:
     print(f"==> {name} tests", flush=True)
     start = time.monotonic()
-    command = [PYTHON, "-m", "pytest", *arguments]
+    command = [str(PYTHON), "-m", "pytest", *arguments]
     status = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
     print(f"    {name} tests: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - start:.0f} s", flush=True)
     return status

@@ -35,7 +35,7 @@ class NpmFinder(BaseFinder):
             Error(f"画面の部品がありません: {', '.join(missing)}", hint="npm ci を実行してください。", id="portal.E001")
         ]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return the absolute path of ``path`` (all matches as a list with ``find_all``), or an empty list."""
         if path not in FILES or not (self.root / path).is_file():
             return []
