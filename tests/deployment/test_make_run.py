@@ -126,7 +126,9 @@ def test_portal_is_served_with_demo_data_and_both_processes_stop(tmp_path, free_
             assert _status(free_port, "/login/") == 200
         finally:
             # A terminal sends Ctrl-C to the whole group; TERM reaches make alone, which hands it on.
-            os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+            send = os.killpg if number == signal.SIGINT else os.kill
+            if process.poll() is None:
+                send(process.pid, number)
             process.wait(timeout=40)
     assert _processes_of(free_port) == []
     assert "Traceback" not in log.read_text(encoding="utf-8")
