@@ -7,6 +7,7 @@ from celery import current_app
 from django.conf import settings
 from django.template import engines
 
+from minato_dx.reference.models import remembered
 from tests.celery_process import running_worker
 from tests.template_variables import Undefined
 
@@ -55,6 +56,12 @@ def undefined_template_variables_fail(request: pytest.FixtureRequest) -> Iterato
         engine.string_if_invalid = Undefined("undefined")
     yield
     engine.string_if_invalid = before
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Forget the master data that this process remembers: a test's rows are gone when it ends."""
+    remembered.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,40 @@
 """Reads of the master data."""
 
 import datetime as dt
+import unicodedata
 
 from django.db.models import Q, QuerySet
 
-from minato_dx.reference.models import ClosedDay, FieldOfWork, InHouseTool, PortalSettings
+from minato_dx.reference.models import (
+    CLOSED_DAYS,
+    SETTINGS,
+    ClosedDay,
+    FieldOfWork,
+    InHouseTool,
+    PortalSettings,
+    remembered,
+)
+
+# Not what a tool is bad at: who looks for 集計 does not want what cannot do it.
+_SEARCHED = ("name", "summary", "good_for", "how_to_start", "examples")
 
 
 def closed_days() -> frozenset[dt.date]:
-    """Return the city's own closed days (JST dates)."""
-    return frozenset(ClosedDay.objects.values_list("day", flat=True))
+    """Return the city's own closed days (JST dates), as they were at most a minute ago."""
+    days: frozenset[dt.date] | None = remembered.get(CLOSED_DAYS)
+    if days is None:
+        days = frozenset(ClosedDay.objects.values_list("day", flat=True))
+        remembered.set(CLOSED_DAYS, days)
+    return days
 
 
 def portal_settings() -> PortalSettings:
-    """Return the settings in force; the defaults where an administrator has saved none yet."""
-    return PortalSettings.objects.filter(pk=1).first() or PortalSettings(pk=1)
+    """Return the settings in force at most a minute ago; the defaults where an administrator has saved none yet."""
+    row: PortalSettings | None = remembered.get(SETTINGS)
+    if row is None:
+        row = PortalSettings.objects.filter(pk=1).first() or PortalSettings(pk=1)
+        remembered.set(SETTINGS, row)
+    return row
 
 
 def fields_of_work() -> QuerySet[FieldOfWork]:
@@ -22,18 +42,28 @@ def fields_of_work() -> QuerySet[FieldOfWork]:
     return FieldOfWork.objects.filter(is_active=True)
 
 
-def tools(*, text: str = "", network: str = "", field_id: int | None = None) -> QuerySet[InHouseTool]:
-    """Return the tools of the catalogue that match every given condition."""
-    rows = InHouseTool.objects.filter(is_active=True)
-    for word in text.split():
-        rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(summary__icontains=word)
-            | Q(good_for__icontains=word)
-            | Q(examples__icontains=word)
-        )
-    if network:
-        rows = rows.filter(network=network)
-    if field_id:
-        rows = rows.filter(fields=field_id)
-    return rows.prefetch_related("fields")
+def catalogue() -> QuerySet[InHouseTool]:
+    """Return the tools that the catalogue shows, in its order."""
+    rows: QuerySet[InHouseTool] = InHouseTool.objects.filter(is_active=True)
+    return rows
+
+
+def with_words(rows: QuerySet[InHouseTool], text: str) -> QuerySet[InHouseTool]:
+    """Keep the tools in whose description every word of ``text`` stands, in full width or in half width."""
+    for word in dict.fromkeys(text.split()):
+        found = Q()
+        for spelling in sorted({word, unicodedata.normalize("NFKC", word)}):
+            for column in _SEARCHED:
+                found |= Q(**{f"{column}__icontains": spelling})
+        rows = rows.filter(found)
+    return rows
+
+
+def first_tools(count: int) -> list[InHouseTool]:
+    """Return the first ``count`` tools of the catalogue, as home shows them."""
+    return list(catalogue().only("name", "summary")[:count])
+
+
+def active_tool(pk: int) -> InHouseTool | None:
+    """Return a tool of the catalogue, or None where there is none (any more)."""
+    return catalogue().filter(pk=pk).first()
