@@ -1,0 +1,134 @@
+"""Master data in the administrators' site."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from simple_history.admin import SimpleHistoryAdmin
+
+from minato_dx.core.calendar import today
+from minato_dx.organization.models import Division
+from minato_dx.reference.models import ClosedDay, FieldOfWork, InHouseTool, NumberSeries, PortalSettings, Work
+from minato_dx.reference.selectors import portal_settings
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """A list whose history can be read, and not put back: what was is changed by a new change."""
+
+    def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True
+
+
+@admin.register(FieldOfWork)
+class FieldOfWorkAdmin(HistoryAdmin):
+    """Fields that consultations and tools point to are switched off and not deleted."""
+
+    list_display = ("name", "order", "is_active")
+    list_editable = ("order", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: FieldOfWork | None = None) -> bool:
+        return False
+
+
+@admin.register(InHouseTool)
+class InHouseToolAdmin(HistoryAdmin):
+    list_display = ("name", "summary", "network", "ask_whom", "order", "is_active")
+    list_editable = ("order", "is_active")
+    list_filter = ("network", "is_active", "fields")
+    search_fields = ("name", "summary", "good_for", "examples")
+    filter_horizontal = ("fields",)
+    fieldsets = (
+        (None, {"fields": ("name", "summary", "network", "ask_whom", "fields")}),
+        ("説明", {"fields": ("good_for", "not_good_for", "how_to_start", "examples")}),
+        ("一覧", {"fields": ("order", "is_active")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: InHouseTool | None = None) -> bool:
+        """Answers point to tools: one that is gone is taken off the list."""
+        return False
+
+
+@admin.register(ClosedDay)
+class ClosedDayAdmin(HistoryAdmin):
+    list_display = ("day", "reason")
+    search_fields = ("reason",)
+    date_hierarchy = "day"
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ClosedDay]) -> None:
+        """Delete one by one: each takes itself out of what is remembered."""
+        for row in queryset:
+            row.delete()
+
+
+@admin.register(PortalSettings)
+class PortalSettingsAdmin(HistoryAdmin):
+    """The one row: its list is the row itself, with the defaults where nothing was saved yet."""
+
+    fieldsets = (
+        ("困ったときの連絡先", {"fields": ("contact_name", "contact_extension")}),
+        (
+            "約束の日数",
+            {
+                "fields": ("first_reply_days", "next_step_days", "agreement_days", "reopen_days"),
+                "description": "変えたあとの約束から使います。もう約束した期限は変わりません。"
+                "画面に出るまで、1分ほどかかることがあります。",
+            },
+        ),
+        ("効果の計算", {"fields": ("hourly_rate_yen",)}),
+    )
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> PortalSettings | None:
+        row: PortalSettings | None = super().get_object(request, object_id, from_field)
+        return portal_settings() if row is None and object_id == "1" else row
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:reference_portalsettings_change", args=[1]))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: PortalSettings | None = None) -> bool:
+        return False
+
+
+@admin.register(Work)
+class WorkAdmin(admin.ModelAdmin):
+    """Works come about with hearings; here a name is put right, or one ends."""
+
+    list_display = ("name", "division", "valid_from", "valid_to")
+    list_filter = (("valid_to", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "name_key")
+    readonly_fields = ("division", "valid_from")
+    fields = ("division", "name", "valid_from", "valid_to")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:
+        named = Division.objects.named_on(today())
+        rows: QuerySet[Work] = super().get_queryset(request)
+        return rows.prefetch_related(Prefetch("division", queryset=named))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Work | None = None) -> bool:
+        return False
+
+
+@admin.register(NumberSeries)
+class NumberSeriesAdmin(admin.ModelAdmin):
+    """To look at only: a number once given is never given again."""
+
+    list_display = ("series", "fiscal_year", "last")
+    ordering = ("-fiscal_year", "series")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: NumberSeries | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: NumberSeries | None = None) -> bool:
+        return False
