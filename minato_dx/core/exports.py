@@ -11,7 +11,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
@@ -27,6 +27,7 @@ BOM = "\ufeff"
 FORMULA_SIGNS = frozenset("=+-@−")
 LINE_SIGNS = frozenset("\t\r\n")
 EXCEL_CELL_LIMIT = 32_767
+IN_MEMORY_BYTES = 8 * 1024 * 1024
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What XML cannot hold at all.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -53,17 +54,22 @@ def csv_response(*, filename: str, header: Sequence[str], rows: Iterable[Sequenc
 
 
 def xlsx_response(*, filename: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> FileResponse:
-    """Answer with an Excel file of one sheet named ``title`` (at most 31 characters), its first row fixed."""
+    """Answer with the Excel file of ``write_xlsx``."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # the response closes it when it has been sent
+    write_xlsx(file, title=title, header=header, rows=rows)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX_TYPE)
+
+
+def write_xlsx(file: IO[bytes], *, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write an Excel file of one sheet named ``title`` (at most 31 characters), its first row fixed, row by row."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.append([_xlsx_cell(sheet, name, bold=True) for name in header])
     for row in rows:
         sheet.append([_xlsx_cell(sheet, value) for value in row])
-    file = tempfile.TemporaryFile()  # the response closes it when it has been sent
     book.save(file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX_TYPE)
 
 
 class _Echo:

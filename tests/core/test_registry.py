@@ -1,14 +1,11 @@
-from collections.abc import Iterator
-
 import pytest
 
 from minato_dx.core import registry
 
 
 @pytest.fixture(autouse=True)
-def empty_registry(monkeypatch) -> Iterator[None]:
+def _empty_registry(monkeypatch):
     monkeypatch.setattr(registry, "_kinds", {})
-    yield
 
 
 def odd_ones(user, ids):
