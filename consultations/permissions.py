@@ -1,7 +1,8 @@
 """Who may do what with a consultation; views, buttons and services all ask here.
 
-Every predicate answers for today and costs no query beyond ``roles_of`` (read once per request), apart from
-``may_agree``, which has to know whether the head is absent.
+Every predicate answers for today and costs no query beyond ``roles_of`` (read once per request). Three have to know
+more, and read it once: whom someone leads (remembered on the person), whether the assigned person is absent, and
+whether the head is there (both remembered on the consultation).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 from leaders.selectors import led_division_ids
 from minato_dx.core.calendar import today
 from minato_dx.organization.roles import roles_of
-from minato_dx.organization.selectors import head_of, is_absent
 
 if TYPE_CHECKING:
     from consultations.models import Consultation
@@ -34,9 +34,7 @@ def can_handle(user: User, consultation: Consultation) -> bool:
 def can_stand_in(user: User, consultation: Consultation) -> bool:
     """The deputy of the department handles a private one too, while the assigned person is absent."""
     roles = roles_of(user)
-    return consultation.department_id in roles.deputy_duty_department_ids and is_absent(
-        user=consultation.assignee, day=today()
-    )
+    return consultation.department_id in roles.deputy_duty_department_ids and consultation.assignee_is_absent
 
 
 def can_work_on(user: User, consultation: Consultation) -> bool:
@@ -105,5 +103,4 @@ def may_agree(user: User, consultation: Consultation) -> bool:
         return True
     if consultation.division_id not in roles.acting_headed_division_ids:
         return False
-    head = head_of(division=consultation.division, day=today())
-    return head is None or head.pk == consultation.requester_id or is_absent(user=head, day=today())
+    return consultation.head_at_work_id in (None, consultation.requester_id)

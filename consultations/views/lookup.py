@@ -11,6 +11,7 @@ from minato_dx.organization.models import User
 def _find(rows: QuerySet[Consultation], number: ReceiptNumber) -> Consultation:
     case = (
         rows.select_related("requester", "assignee", "division", "department", "field", "merged_into", "entered_by")
+        .with_attendance()
         .filter(fiscal_year=number.fiscal_year, serial=number.serial)
         .first()
     )
