@@ -1,14 +1,19 @@
 """Keeping what is being typed."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from consultations.models import Draft
 from minato_dx.attachments.models import Attachment
+from minato_dx.attachments.services import attach, discard
+from minato_dx.attachments.validators import Upload
 from minato_dx.organization.models import User
 
+DRAFT_KIND = "draft"
 KEEP_FOR = dt.timedelta(days=90)
 
 
@@ -17,6 +22,23 @@ def write_draft(*, user: User, key: str, data: dict[str, object]) -> Draft:
     """Keep the fields of one form as they are now; the newest save wins, as it is one person's own text."""
     draft, _ = Draft.objects.update_or_create(user=user, key=key, defaults={"data": data})
     return draft
+
+
+@transaction.atomic
+def keep_files(*, user: User, key: str, data: dict[str, object], uploads: Iterable[Upload]) -> list[Attachment]:
+    """Lay files beside a draft, so that a form with an error elsewhere does not ask for them again.
+
+    Raises ValidationError for a file that may not be attached; then nothing changes.
+    """
+    draft = write_draft(user=user, key=key, data=data)
+    return attach(uploads=uploads, kind=DRAFT_KIND, object_id=draft.pk, user=user)
+
+
+def remove_file(*, user: User, key: str, file_key: uuid.UUID) -> None:
+    """Take one file away from the user's own draft; one that is not there is none to take away."""
+    draft = Draft.objects.filter(user=user, key=key).first()
+    if draft is not None:
+        discard(key=file_key, kind=DRAFT_KIND, object_id=draft.pk, user=user)
 
 
 def discard_draft(*, user: User, key: str) -> None:
@@ -35,7 +57,7 @@ def sweep_drafts() -> int:
 
 @transaction.atomic
 def _remove(ids: list[int]) -> None:
-    files = list(Attachment.objects.filter(kind="draft", object_id__in=ids))
+    files = list(Attachment.objects.filter(kind=DRAFT_KIND, object_id__in=ids))
     for file in files:
         blob = file.blob
         transaction.on_commit(lambda blob=blob: blob.storage.delete(blob.name))  # type: ignore[misc]

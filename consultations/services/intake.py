@@ -29,6 +29,7 @@ from minato_dx.reference.services import draw_number
 SERIES = "consultation"
 MEET_FIRST_TITLE = "まず会って話したい"
 INTAKE_DRAFT = "intake"
+ENTER_DRAFT = "enter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,20 @@ class Intake:
     is_private: bool = False
     division_id: int | None = None
     files: Sequence[Upload] = ()
+
+
+def submission_token(*, form_token: uuid.UUID, sender: User, body: str, person: str = "") -> uuid.UUID:
+    """Name one submission of a form: the same text of the same form is the same submission, however often it comes.
+
+    A form that was sent and comes back with another text (the browser's "back") is another submission, so that
+    nothing typed is lost. ``person`` tells for whom it was entered.
+    """
+    return uuid.uuid5(form_token, f"{sender.pk}:{person}:{body}")
+
+
+def was_submitted(token: uuid.UUID) -> bool:
+    """Tell whether that submission has become a consultation already."""
+    return Consultation.objects.filter(submission_token=token).exists()
 
 
 def requesting_division(*, requester: User, division_id: int | None, day: dt.date) -> DivisionVersion:
@@ -155,7 +170,6 @@ def _receive(
         by=actor,
         text=f"新しい相談です（{consultation.division_name}）" if not intake.is_private else "新しい相談です（非公開）",
     )
-    Draft.objects.filter(user=actor, key=INTAKE_DRAFT).delete()
     return consultation
 
 
@@ -171,9 +185,10 @@ def _open_thread(
         created_at=now,
     )
     attach(uploads=intake.files, kind="message", object_id=message.pk, user=actor)
-    draft = Draft.objects.filter(user=actor, key=INTAKE_DRAFT).first()
+    draft = Draft.objects.filter(user=actor, key=ENTER_DRAFT if consultation.entered_by else INTAKE_DRAFT).first()
     if draft is not None:
         move(from_kind="draft", from_id=draft.pk, to_kind="message", to_id=message.pk)
+        draft.delete()
     stand_in = f"（{desk.main.name}が不在のため）" if desk.main_is_absent and desk.main else ""
     log(
         consultation=consultation,

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from consultations.exceptions import NoDivision
-from minato_dx.organization.models import Department, User
-from minato_dx.organization.selectors import duty_deputies, duty_main, dx_staff, is_absent, section_head
+from minato_dx.organization.models import Absence, Department, Duty, User
+from minato_dx.organization.selectors import dx_staff, section_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,19 @@ def desk_for(*, department: Department, day: dt.date) -> Desk:
     """Return who answers for ``department`` on ``day``: the main person, the deputy when absent, then the section head.
 
     Never nobody: where even the section head's post is vacant, any member of the DX section answers. Raises NoDivision
-    only where the portal knows no DX section at all.
+    only where the portal knows no DX section at all. One query as long as anybody on duty is there.
     """
-    main = duty_main(department=department, day=day)
-    deputies = tuple(duty_deputies(department=department, day=day))
-    present = [person for person in (main, *deputies) if person and not is_absent(user=person, day=day)]
+    employed = Q(user__left_on__isnull=True) | Q(user__left_on__gt=day)
+    duties = (
+        Duty.objects.on(day)
+        .filter(employed, department=department)
+        .select_related("user")
+        .annotate(is_away=Exists(Absence.objects.on(day).filter(user=OuterRef("user"))))
+        .order_by("-is_main", "user__staff_number")
+    )
+    present = [duty.user for duty in duties if not duty.is_away]
+    main = next((duty.user for duty in duties if duty.is_main), None)
+    deputies = tuple(duty.user for duty in duties if not duty.is_main)
     answers = present[0] if present else section_head(day=day) or dx_staff(day=day).first()
     if answers is None:
         raise NoDivision("お答えする担当者が、まだ登録されていません。システム管理者に知らせてください。")

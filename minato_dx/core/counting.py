@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -16,7 +17,11 @@ def capped_counts(querysets: dict[str, QuerySet[Any]], *, cap: int) -> dict[str,
     parts: list[str] = []
     params: list[Any] = []
     for queryset in querysets.values():
-        sql, values = queryset.order_by().values("pk")[:cap].query.sql_with_params()
+        try:
+            sql, values = queryset.order_by().values("pk")[:cap].query.sql_with_params()
+        except EmptyResultSet:  # none() and the like: the ORM knows without asking
+            parts.append("0")
+            continue
         # The text is the ORM's own SQL; every value travels as a parameter.
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS capped)")  # noqa: S608
         params.extend(values)
