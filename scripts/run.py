@@ -60,8 +60,9 @@ def demo_environment(port: int) -> dict[str, str]:
 
 def serve(port: int, environment: dict[str, str]) -> None:
     """Serve until somebody asks to stop, or until one of the two processes ends by itself."""
+    gunicorn = [str(VENV / "bin" / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "--log-level", "warning"]
     commands = {
-        "web server": [str(VENV / "bin" / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "minato_dx.wsgi"],
+        "web server": [*gunicorn, "minato_dx.wsgi"],
         "due jobs": [str(PYTHON), "manage.py", "run_due_jobs", "--loop"],
     }
     processes: dict[str, subprocess.Popen[bytes]] = {}
