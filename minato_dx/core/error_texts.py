@@ -14,8 +14,9 @@ _QUESTION_ENDS = ("か", "？", "?", "。")
 def mend_error_messages(field: forms.Field, label: str) -> None:
     """Replace Django's standard messages of ``field``; what its author wrote stays."""
     standard = _standard_messages(field)
+    written = {code for code, text in field.error_messages.items() if text != standard.get(code)}
     for code, text in _texts(field, label):
-        if field.error_messages.get(code) == standard.get(code):
+        if code not in written:
             field.error_messages[code] = text
 
 
