@@ -9,6 +9,7 @@ from django.db.models import Q
 from consultations.enums import EffectMethod, EffectStage
 from consultations.models.answer import Answer
 from consultations.models.consultation import Consultation
+from minato_dx.core.figures import number_text
 from minato_dx.organization.models import User
 from minato_dx.reference.models import Work
 
@@ -73,9 +74,9 @@ class EffectEntry(models.Model):
     def formula(self) -> str:
         """The calculation in words, to stand beside its figure."""
         text = (
-            f"{self.cases_per_year:,}件/年 ×（{self.minutes_before.normalize():f}分 − "
-            f"{self.minutes_after.normalize():f}分）÷ 60"
+            f"{self.cases_per_year:,}件/年 ×（{number_text(self.minutes_before)}分 − "
+            f"{number_text(self.minutes_after)}分）÷ 60"
         )
         if self.running_hours_per_year:
-            text += f" − {self.running_hours_per_year.normalize():f}時間/年"
-        return f"{text} = {self.hours_per_year:,.0f}時間/年"
+            text += f" − {number_text(self.running_hours_per_year)}時間/年"
+        return f"{text} = {number_text(self.hours_per_year)}時間/年"

@@ -18,7 +18,7 @@ from consultations.enums import (
     Side,
 )
 from consultations.exceptions import ConsultationError
-from consultations.models import Answer, Consultation
+from consultations.models import Answer, Consultation, Draft
 from consultations.services.effects import Estimate, copy_stage, drop_stage, write_entry
 from consultations.services.promises import due_after, end_promise, make_promise
 from consultations.services.telling import tell
@@ -89,7 +89,13 @@ def give_answer(*, consultation: Consultation, actor: User, reply: Reply, now: d
     remember_last_word(consultation=consultation, author=actor, side=Side.DX, text=reply.body, now=now)
     consultation.save()
     _tell_of_answer(consultation=consultation, actor=actor, event=f"step:{step.pk}", needs_agreement=needs_agreement)
+    Draft.objects.filter(user=actor, key=answer_key(consultation)).delete()
     return answer
+
+
+def answer_key(consultation: Consultation) -> str:
+    """Name the draft of an answer to this consultation."""
+    return f"answer:{consultation.pk}"
 
 
 def _require_complete(reply: Reply) -> None:

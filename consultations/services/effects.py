@@ -15,6 +15,7 @@ from consultations.permissions import can_record_effect
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
 from consultations.services.transitions import conflict, lock, log, require
+from minato_dx.core.figures import number_text
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
 from minato_dx.reference.models import Work
@@ -131,7 +132,8 @@ def record_realised(
 ) -> EffectEntry:
     """Write what became real, ``months_after`` going live (3, 6 or 12), and hand the next step to the DX side.
 
-    Raises StateConflict unless the effect is being measured (or was, for a later month).
+    The very same figures sent again by the same person make no second row. Raises StateConflict unless the effect is
+    being measured (or was, for a later month).
     """
     now = now or timezone.now()
     consultation = lock(consultation)
@@ -139,6 +141,9 @@ def record_realised(
     measured = consultation.working_state in (State.MEASURING, State.CLOSED)
     if not measured or consultation.went_live_on is None:
         raise conflict(consultation)
+    earlier = _recorded_before(consultation, actor, estimate, months_after)
+    if earlier is not None:
+        return earlier
     entry = write_entry(
         consultation=consultation,
         answer=None,
@@ -148,7 +153,7 @@ def record_realised(
         actor=actor,
         now=now,
     )
-    said = f"{months_after}か月後の実績：年{entry.hours_per_year:,.0f}時間"
+    said = f"{months_after}か月後の実績：年{number_text(entry.hours_per_year)}時間"
     step = log(
         consultation=consultation, actor=actor, name="record_realised", before=consultation.state, detail=said, now=now
     )
@@ -165,3 +170,26 @@ def record_realised(
         text="実績が届きました",
     )
     return entry
+
+
+def _recorded_before(
+    consultation: Consultation, actor: User, estimate: Estimate, months_after: int
+) -> EffectEntry | None:
+    return (
+        EffectEntry.objects.filter(
+            consultation=consultation,
+            stage=EffectStage.REALISED,
+            months_after=months_after,
+            superseded_at__isnull=True,
+            entered_by=actor,
+            cases_per_year=estimate.cases_per_year,
+            minutes_before=estimate.minutes_before,
+            minutes_after=estimate.minutes_after,
+            running_hours_per_year=estimate.running_hours_per_year,
+            initial_hours=estimate.initial_hours,
+            method=estimate.method,
+            basis=estimate.basis,
+        )
+        .select_related("work")
+        .first()
+    )

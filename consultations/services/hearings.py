@@ -15,7 +15,7 @@ from consultations.services.answers import replace_answer_in_force
 from consultations.services.promises import due_after, let_clock_run, make_promise, stop_clock
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
-from consultations.services.transitions import conflict, lock, log, require, take_step
+from consultations.services.transitions import conflict, lock, log, require, resume_first, take_step
 from minato_dx.core.calendar import is_working_day, short_day
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
@@ -48,8 +48,9 @@ def arrange_hearing(
 ) -> Hearing:
     """Fix day and place of the next hearing, with a sheet prefilled from the intake.
 
-    ``starts_at`` may lie in the past, for a hearing written down afterwards, but never on a closed day. Raises
-    StateConflict where the case is past hearings, and ConsultationError for a closed day.
+    ``starts_at`` may lie in the past, for a hearing written down afterwards, but never on a closed day. Sent twice, it
+    makes one hearing. Raises StateConflict where the case is past hearings, and ConsultationError for a closed day or
+    a moment that is taken.
     """
     now = now or timezone.now()
     consultation = lock(consultation)
@@ -58,7 +59,12 @@ def arrange_hearing(
         raise ConsultationError(f"{short_day(day)}は閉庁日です。開庁日を選んでください。")
     where = f"{short_day(day)} {timezone.localtime(starts_at):%H:%M}　{place}"
     require(can_work_on(actor, consultation))
+    earlier = consultation.hearings.filter(starts_at=starts_at, state=HearingState.PLANNED).first()
+    if earlier is not None:
+        return _the_same(earlier, actor=actor, place=place, minutes=minutes)
     if consultation.working_state == State.HEARING:
+        if consultation.is_waiting:
+            resume_first(consultation=consultation, actor=actor, now=now)
         entry = log(
             consultation=consultation,
             actor=actor,
@@ -92,6 +98,12 @@ def arrange_hearing(
         text=f"ヒアリング {where}",
     )
     return hearing
+
+
+def _the_same(earlier: Hearing, *, actor: User, place: str, minutes: int) -> Hearing:
+    if (earlier.hearer_id, earlier.place, earlier.minutes) != (actor.pk, place, minutes):
+        raise ConsultationError("この日時のヒアリングは、もう決まっています。変えるときは、先に取りやめてください。")
+    return earlier
 
 
 def _step_after(starts_at: dt.datetime, now: dt.datetime) -> dt.datetime:
@@ -163,6 +175,8 @@ def save_sheet(
     consultation = lock(sheet.hearing.consultation)
     require(can_work_on(actor, consultation))
     sheet = _lock_sheet(sheet)
+    if sheet.hearing.state == HearingState.CANCELLED:
+        raise ConsultationError("取りやめたヒアリングです。新しいヒアリングを決めて、そちらに書いてください。")
     if sheet.state == SheetState.CONFIRMED:
         raise ConsultationError("相談者が確認した聞き取り票は直せません。直すときは、次のヒアリングを決めてください。")
     if sheet.revision != revision:
@@ -231,14 +245,20 @@ def _require_ready(sheet: HearingSheet, now: dt.datetime) -> None:
         raise ConsultationError("この聞き取り票は、相談者が確認しました。")
     if sheet.hearing.starts_at > now:
         raise ConsultationError("ヒアリングの日時が、まだ来ていません。聞いたあとで、確認をお願いしてください。")
+    for message in missing_for_asking(sheet).values():
+        raise ConsultationError(message)
+
+
+def missing_for_asking(sheet: HearingSheet) -> dict[str, str]:
+    """Return what the requester could not do without, as field and message; empty where the sheet is ready."""
+    missing = {}
     if is_blank(sheet.work_name):
-        raise ConsultationError("「業務名」を書いてください。この業務の件数と時間を、ここに結び付けます。")
+        missing["work_name"] = "「業務名」を書いてください。この業務の件数と時間を、ここに結び付けます。"
     if not sheet.verdict:
-        raise ConsultationError(
-            "「求めている解決策は適切か」を選んでください。迷うときは「まだ分からない」で進めます。"
-        )
+        missing["verdict"] = "「求めている解決策は適切か」を選んでください。迷うときは「まだ分からない」で進めます。"
     if is_blank(sheet.verdict_reason):
-        raise ConsultationError("「そう考えた理由」を書いてください。相談者もこの文を読みます。")
+        missing["verdict_reason"] = "「そう考えた理由」を書いてください。相談者もこの文を読みます。"
+    return missing
 
 
 @transaction.atomic

@@ -71,9 +71,12 @@ def take_step(
 
 
 def resume_first(*, consultation: Consultation, actor: User, now: dt.datetime) -> None:
-    """End the waiting before another step, and let the clock run on."""
+    """End the waiting before another step, and let the clock run on.
+
+    The caller asks whether ``actor`` may take that step: a head who agrees to a private case's proposal may, without
+    taking part in its thread.
+    """
     before = consultation.state
-    require(_is_theirs(consultation.resume, actor))
     consultation.resume()
     let_clock_run(consultation=consultation, now=now)
     log(consultation=consultation, actor=actor, name="resume", before=before, now=now)
