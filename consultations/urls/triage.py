@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""The DX section's list and load."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from consultations.views import triage
+
+urlpatterns: list[URLPattern] = [
+    path("triage/", triage.TriageList.as_view(), name="triage_list"),
+    path("triage/export.csv", triage.TriageCsv.as_view(), name="triage_csv"),
+    path("triage/export.xlsx", triage.TriageXlsx.as_view(), name="triage_xlsx"),
+    path("triage/load/", triage.TriageLoad.as_view(), name="triage_load"),
+]

@@ -62,10 +62,21 @@ class Page:
 
 
 class Paginator:
-    """Cut a query or a sequence into pages, with two queries for each page: the rows and the capped count."""
+    """Cut a query or a sequence into pages, with two queries for each page: the rows and the capped count.
 
-    def __init__(self, rows: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE, cap: int = CAP) -> None:
+    With ``columns`` the rows of a query are dictionaries of these alone; their joins are not part of the count.
+    """
+
+    def __init__(
+        self,
+        rows: QuerySet[Any] | Sequence[Any],
+        *,
+        columns: Sequence[str] = (),
+        per_page: int = PER_PAGE,
+        cap: int = CAP,
+    ) -> None:
         self.rows = rows
+        self.columns = columns
         self.per_page = per_page
         self.cap = cap
 
@@ -78,17 +89,22 @@ class Paginator:
         start = (current - 1) * self.per_page
         end = min(start + self.per_page, total)
         return Page(
-            rows=list(self.rows[start:end]) if end > start else [],
+            rows=self._cut(start, end) if end > start else [],
             number=current,
             per_page=self.per_page,
             total=total,
             is_capped=count > self.cap,
         )
 
+    def _cut(self, start: int, end: int) -> list[Any]:
+        if self.columns and isinstance(self.rows, QuerySet):
+            return list(self.rows.values(*self.columns)[start:end])
+        return list(self.rows[start:end])
+
     def _count(self) -> int:
         """Count no further than one row beyond the cap, without the order and the joins of the rows."""
         if isinstance(self.rows, QuerySet):
-            return self.rows.order_by()[: self.cap + 1].count()
+            return self.rows.order_by().values("pk")[: self.cap + 1].count()
         return len(self.rows)
 
 

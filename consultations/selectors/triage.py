@@ -1,0 +1,246 @@
+"""The DX section's list: saved views with their counts, orders, and rows with no more columns than are shown."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from consultations.enums import Outcome, PromiseKind, Side, State, Urgency
+from consultations.models import Consultation
+from minato_dx.core.calendar import fiscal_year_label, short_day, working_days_between
+from minato_dx.core.counting import capped_counts
+from minato_dx.organization.models import User
+from minato_dx.organization.roles import Roles, roles_of
+
+TAB_CAP = 100
+
+
+class View(models.TextChoices):
+    """The saved views: all but the first and the fifth show the whole section's work, for colleagues to step in."""
+
+    MINE = "mine", "自分の担当"
+    UNANSWERED = "unanswered", "未返信"
+    OVERDUE = "overdue", "期限超過"
+    WAITING = "waiting", "相談者の返信待ち"
+    DEPARTMENTS = "departments", "担当部門すべて"
+    ALL = "all", "すべて"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order: ``key`` as it stands in the address, and its direction."""
+
+    key: str
+    descending: bool
+
+    @property
+    def text(self) -> str:
+        return _SORTS[self.key].words[self.descending]
+
+    @property
+    def param(self) -> str:
+        return f"-{self.key}" if self.descending else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    columns: tuple[str, str]
+    words: tuple[str, str]
+    first_descending: bool = False
+
+
+# Each is served by an index, in both directions.
+_SORTS = {
+    "due": _Order(("next_due_at", "id"), ("次の約束が近い順", "次の約束が遠い順")),
+    "word": _Order(("last_word_at", "id"), ("最後の発言が古い順", "最後の発言が新しい順"), first_descending=True),
+    "received": _Order(("received_at", "id"), ("受付が古い順", "受付が新しい順")),
+    "number": _Order(("fiscal_year", "serial"), ("番号が小さい順", "番号が大きい順"), first_descending=True),
+}
+SORT_KEYS = tuple(_SORTS)
+BY_PROMISE = Sort("due", descending=False)
+NEWEST_FIRST = Sort("received", descending=True)
+
+
+def views_for(roles: Roles) -> list[View]:
+    """Return the views that say something to this person: one without a department has no 担当部門."""
+    has_duty = roles.main_duty_department_ids or roles.deputy_duty_department_ids
+    return [view for view in View if has_duty or view != View.DEPARTMENTS]
+
+
+def default_view(roles: Roles) -> View:
+    """Return the view to begin with: the section head watches everything, everybody else their own work."""
+    return View.ALL if roles.is_section_head else View.MINE
+
+
+def in_view(*, view: View, user: User, now: dt.datetime) -> QuerySet[Consultation]:
+    """Return what ``user`` may see in ``view``; which states it shows is for the filter to say."""
+    rows = Consultation.objects.visible_to(user)
+    return rows.filter(_view_condition(view, user, now)) if view != View.ALL else rows
+
+
+def _view_condition(view: View, user: User, now: dt.datetime) -> Q:
+    roles = roles_of(user)
+    ticking = Q(is_open=True) & ~Q(state=State.WAITING)
+    conditions = {
+        View.MINE: Q(assignee=user),
+        View.UNANSWERED: ticking & Q(next_due_kind=PromiseKind.FIRST_REPLY),
+        View.OVERDUE: ticking & Q(next_due_at__lt=now),
+        View.WAITING: Q(state=State.WAITING),
+        View.DEPARTMENTS: Q(department__in=roles.main_duty_department_ids | roles.deputy_duty_department_ids),
+    }
+    return conditions[view]
+
+
+def tab_counts(*, user: User, now: dt.datetime) -> dict[str, int]:
+    """Return how many open consultations each of the user's views has, counting to 100, with one query."""
+    views = views_for(roles_of(user))
+    return capped_counts(
+        {view.value: in_view(view=view, user=user, now=now).filter(is_open=True) for view in views}, cap=TAB_CAP
+    )
+
+
+def parse_sort(text: str, *, with_promises: bool) -> Sort:
+    """Return the order that the address asks for; without promises (ended ones have none) the newest come first."""
+    key = text.removeprefix("-")
+    if key not in _SORTS or (key == "due" and not with_promises):
+        return BY_PROMISE if with_promises else NEWEST_FIRST
+    return Sort(key, descending=text.startswith("-"))
+
+
+def next_sort(current: Sort, key: str) -> Sort:
+    """Return the order that a click on the heading of ``key`` asks for."""
+    if current.key == key:
+        return Sort(key, descending=not current.descending)
+    return Sort(key, descending=_SORTS[key].first_descending)
+
+
+def in_order(rows: QuerySet[Consultation], sort: Sort) -> QuerySet[Consultation]:
+    """Sort; the second column makes the order the same on every page."""
+    return rows.order_by(*(F(name).desc() if sort.descending else F(name).asc() for name in _SORTS[sort.key].columns))
+
+
+COLUMNS = (
+    "id", "fiscal_year", "serial", "title", "state", "is_open", "is_private", "outcome", "received_at", "closed_at",
+    "next_due_at", "next_due_kind", "division_name", "last_word", "last_word_by", "last_word_side", "last_word_at",
+    "requester__name", "assignee__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TriageRow:
+    """One consultation as the list shows it."""
+
+    slug: str
+    number: str
+    title: str
+    state: State
+    outcome: str
+    is_private: bool
+    is_overdue: bool
+    is_paused: bool
+    promise: str
+    due_at: dt.datetime | None
+    division: str
+    requester: str
+    last_word: str
+    last_word_by: str
+    last_word_when: str
+    elapsed: int
+    assignee: str
+
+
+def as_rows(*, found: Sequence[dict[str, Any]], now: dt.datetime, closed: frozenset[dt.date]) -> list[TriageRow]:
+    """Prepare the rows of one page; ``closed`` are the city's own closed days."""
+    return [_row(values, now, closed) for values in found]
+
+
+def _row(values: dict[str, Any], now: dt.datetime, closed: frozenset[dt.date]) -> TriageRow:
+    state = State(values["state"])
+    paused = state == State.WAITING
+    due_at = values["next_due_at"]
+    return TriageRow(
+        slug=f"{values['fiscal_year']}-{values['serial']:04d}",
+        number=f"{fiscal_year_label(values['fiscal_year'])}-{values['serial']:04d}",
+        title=values["title"],
+        state=state,
+        outcome=Outcome(values["outcome"]).label if values["outcome"] else "",
+        is_private=values["is_private"],
+        is_overdue=due_at is not None and not paused and due_at < now,
+        is_paused=paused,
+        promise=PromiseKind(values["next_due_kind"]).label if values["next_due_kind"] else "",
+        due_at=due_at,
+        division=values["division_name"],
+        requester=values["requester__name"],
+        last_word=values["last_word"],
+        last_word_by=_speaker(values),
+        last_word_when=_when(values["last_word_at"], timezone.localdate(now)),
+        elapsed=elapsed_days(values["received_at"], values["closed_at"] or now, closed),
+        assignee=surname(values["assignee__name"]),
+    )
+
+
+def _speaker(values: dict[str, Any]) -> str:
+    """Return 相談者 for the requester, and the surname of anybody else."""
+    by: str = values["last_word_by"]
+    if values["last_word_side"] == Side.ASKER and by == values["requester__name"]:
+        return "相談者"
+    return surname(by)
+
+
+def surname(name: str) -> str:
+    """Return the part of a name before its first space."""
+    return (name.split() or [name])[0]
+
+
+def _when(moment: dt.datetime, today: dt.date) -> str:
+    local = timezone.localtime(moment)
+    if local.date() == today:
+        return f"きょう {local.hour}:{local.minute:02d}"
+    return short_day(local.date())
+
+
+def elapsed_days(start: dt.datetime, end: dt.datetime, closed: frozenset[dt.date]) -> int:
+    """Return the working days from the day of ``start`` to that of ``end`` (JST)."""
+    return working_days_between(timezone.localdate(start), timezone.localdate(end), closed)
+
+
+EXPORT_LIMIT = 50_000
+EXPORT_CHUNK = 2_000
+EXPORT_COLUMNS = (
+    "fiscal_year", "serial", "title", "state", "department_name", "division_name", "requester__name", "field__name",
+    "urgency", "received_at", "closed_at", "next_due_at", "assignee__name", "outcome",
+)  # fmt: skip
+EXPORT_HEADER = (
+    "番号", "件名", "状態", "部", "課", "相談者", "分野", "急ぎ", "受付", "次の約束", "経過（開庁日）", "担当", "結果",
+)  # fmt: skip
+
+
+def is_too_long(rows: QuerySet[Consultation]) -> bool:
+    """Tell whether an export would have more than ``EXPORT_LIMIT`` rows, counting no further than that."""
+    return rows.order_by()[: EXPORT_LIMIT + 1].count() > EXPORT_LIMIT
+
+
+def export_lines(
+    *, rows: QuerySet[Consultation], now: dt.datetime, closed: frozenset[dt.date]
+) -> Iterator[tuple[str | int | dt.datetime | None, ...]]:
+    """Yield the lines of an export under ``EXPORT_HEADER``, read in portions: what the list shows, no texts."""
+    for values in rows.values(*EXPORT_COLUMNS).iterator(chunk_size=EXPORT_CHUNK):
+        yield (
+            f"{fiscal_year_label(values['fiscal_year'])}-{values['serial']:04d}",
+            values["title"],
+            State(values["state"]).label,
+            values["department_name"],
+            values["division_name"],
+            values["requester__name"],
+            values["field__name"] or "",
+            Urgency(values["urgency"]).label,
+            values["received_at"],
+            values["next_due_at"],
+            elapsed_days(values["received_at"], values["closed_at"] or now, closed),
+            values["assignee__name"],
+            Outcome(values["outcome"]).label if values["outcome"] else "",
+        )
