@@ -12,6 +12,12 @@ from minato_dx.core.error_texts import mend_error_messages
 from minato_dx.core.layout import Buttons
 
 
+class PortalHelper(FormHelper):
+    """Crispy's helper whose ``form_action`` is a plain address: crispy would look up a URL name with every field."""
+
+    form_action = ""
+
+
 class PortalFormMixin:
     """Give a form its helper and its words.
 
@@ -44,7 +50,7 @@ class PortalFormMixin:
     @cached_property
     def helper(self) -> FormHelper:
         """Return crispy's description of this form; built when it is drawn and not before."""
-        helper = FormHelper()
+        helper = PortalHelper()
         helper.form_tag = self.form_tag
         helper.form_id = self.form_id
         helper.form_method = self.form_method
