@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from minato_dx.core import calendar
+from minato_dx.core.client_address import client_address
 from minato_dx.organization import kept_input
 from minato_dx.organization.backends import STAFF_BACKEND
 from minato_dx.organization.managers import normalise_staff_number
@@ -39,7 +40,7 @@ class TrustedHeaderMiddleware:
         header = settings.REMOTE_USER_HEADER
         if not header or header not in request.META:
             return self.get_response(request)
-        if not is_trusted_address(request.META.get("REMOTE_ADDR", "")):
+        if not is_trusted_address(client_address(request)):
             return _refuse(request, untrusted=True)
         staff_number = normalise_staff_number(request.META[header])
         if staff_number and not self._sign_in(request, staff_number):

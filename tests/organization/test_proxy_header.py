@@ -107,3 +107,14 @@ def test_signing_out_says_that_the_proxy_will_sign_in_again(client: Client) -> N
 
 def test_header_means_nothing_where_the_setting_is_empty(client: Client) -> None:
     assert _get(client, UserFactory().staff_number).status_code == 302
+
+
+@pytest.mark.parametrize(("hops", "status"), [(f"192.0.2.1, {PROXY}", 200), (f"{PROXY}, 192.0.2.1", 403)])
+@pytest.mark.usefixtures("behind_proxy")
+def test_behind_our_own_proxy_the_address_that_called_it_counts(
+    client: Client, settings, hops: str, status: int
+) -> None:
+    settings.PROXY_COUNT = 1
+    headers = {"X-Remote-Staff": UserFactory().staff_number, "X-Forwarded-For": hops}
+    response = client.get("/profile/", headers=headers, REMOTE_ADDR="172.18.0.5")
+    assert response.status_code == status
