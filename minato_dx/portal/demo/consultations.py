@@ -1,0 +1,87 @@
+"""All demo consultations, played in the order of time, so that numbers and logs come out as they would have."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import F
+from django.utils import timezone
+
+from consultations.models import Consultation
+from consultations.services import reassign_consultation
+from minato_dx.attachments.models import Attachment
+from minato_dx.core.calendar import close_of
+from minato_dx.notifications.models import Notification
+from minato_dx.portal.demo.player import begin, play
+from minato_dx.portal.demo.roster import Years
+from minato_dx.portal.demo.scene import Scene, Stage
+from minato_dx.portal.demo.script import Case, Step
+from minato_dx.portal.demo.staffing import DUTIES, SWAPPED_LAST_APRIL
+
+# Older messages of the inbox have been read; the newest ones wait for whoever tries the demo.
+UNREAD_WORKING_DAYS = 3
+TIME_TO_READ = dt.timedelta(hours=1)
+FIRST_APRIL_MORNING = dt.time(9, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens at a moment."""
+
+    moment: dt.datetime
+    happen: Callable[[], None]
+
+
+def play_all(*, stage: Stage, cases: Iterable[Case], years: Years, progress: Callable[[int, int], None]) -> None:
+    """Let everything happen that the scripts tell; ``progress`` hears how many events are done, of how many."""
+    events = sorted(_events(stage, cases, years), key=lambda event: event.moment)
+    for done, event in enumerate(events, start=1):
+        event.happen()
+        _stamp(stage, event.moment)
+        progress(done, len(events))
+    _read_old_messages(stage)
+
+
+def _events(stage: Stage, cases: Iterable[Case], years: Years) -> Iterator[Event]:
+    for case in cases:
+        sent_at = stage.timeline.moment(-case.started, case.at)
+        yield Event(sent_at, partial(begin, Scene(stage, case, sent_at)))
+        for step in case.steps:
+            yield _event(stage, case, step)
+    moment = stage.timeline.first_morning(years.last_april, FIRST_APRIL_MORNING)
+    if moment < close_of(stage.timeline.day(0)):
+        yield Event(moment, partial(_hand_over_departments, stage, moment))
+
+
+def _event(stage: Stage, case: Case, step: Step) -> Event:
+    scene = Scene(stage, case, stage.timeline.moment(-case.started, case.at))
+    scene.now = scene.moment(step.when)
+    return Event(scene.now, partial(play, step, scene))
+
+
+def _hand_over_departments(stage: Stage, moment: dt.datetime) -> None:
+    """On the first of April two departments got a new main person, who takes over what is open."""
+    for code in SWAPPED_LAST_APRIL:
+        new, old = (stage.company.by_number[number] for number in DUTIES[code])
+        open_ones = Consultation.objects.open().filter(department__code=code, assignee=old)
+        for consultation in open_ones.order_by("id"):
+            reassign_consultation(
+                consultation=consultation,
+                actor=old,
+                to=new,
+                reason=f"4月の担当替えです。これまでの経過は{new.surname}に引き継ぎました。",
+                now=moment,
+            )
+
+
+def _stamp(stage: Stage, moment: dt.datetime) -> None:
+    """Date back what the database dated by itself just now."""
+    Notification.objects.filter(created_at__gte=stage.loading_since).update(created_at=moment)
+    Attachment.objects.filter(uploaded_at__gte=stage.loading_since).update(uploaded_at=moment)
+
+
+def _read_old_messages(stage: Stage) -> None:
+    recent = stage.timeline.day(-UNREAD_WORKING_DAYS)
+    before = timezone.make_aware(dt.datetime.combine(recent, dt.time.min))
+    Notification.objects.filter(created_at__lt=before).update(read_at=F("created_at") + TIME_TO_READ)

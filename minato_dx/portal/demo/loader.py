@@ -1,0 +1,61 @@
+"""Loading the demo as a whole, or not at all."""
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from minato_dx.attachments.models import Attachment
+from minato_dx.core.calendar import today
+from minato_dx.portal.demo import guard
+from minato_dx.portal.demo.consultations import play_all
+from minato_dx.portal.demo.organisation import load_organisation, read_rows
+from minato_dx.portal.demo.people import load_people, load_posts
+from minato_dx.portal.demo.roster import Years, build_roster
+from minato_dx.portal.demo.scene import Stage
+from minato_dx.portal.demo.texts import CASES
+from minato_dx.portal.demo.timeline import Timeline
+from minato_dx.portal.demo.tools import load_tools
+from minato_dx.reference.selectors import closed_days
+from minato_dx.reference.services import ensure_first_fields
+
+LONGEST_WORKING_DAYS = 360
+
+Say = Callable[[str], None]
+Progress = Callable[[int, int], None]
+
+
+@transaction.atomic
+def load(*, say: Say, progress: Progress) -> None:
+    """Write the whole demo as of today. ``say`` hears each part by name, ``progress`` the events as they are played."""
+    loading_since, day = timezone.now(), today()
+    timeline = Timeline(today=day, closed=closed_days(), longest=LONGEST_WORKING_DAYS)
+    years = Years.of(day)
+    rows = read_rows()
+    say(f"組織：{len(rows)}課")
+    organisation = load_organisation(rows=rows, start=years.start)
+    roster = build_roster(rows, day)
+    say(f"職員：{len(roster.people)}人")
+    company = load_people(roster=roster, organisation=organisation, years=years)
+    load_posts(company=company, organisation=organisation, years=years, timeline=timeline)
+    say("分野と庁内ツール")
+    ensure_first_fields()
+    load_tools()
+    say(f"相談：{len(CASES)}件")
+    stage = Stage(company=company, timeline=timeline, loading_since=loading_since)
+    play_all(stage=stage, cases=CASES, years=years, progress=progress)
+    guard.remember_loading()
+
+
+@transaction.atomic
+def wipe() -> None:
+    """Empty the database; the caller has made sure that only demo people are in it."""
+    blobs = [(file.blob.storage, file.blob.name) for file in Attachment.objects.all()]
+    call_command("flush", interactive=False, verbosity=0)
+
+    def remove() -> None:
+        for storage, name in blobs:
+            storage.delete(name)
+
+    transaction.on_commit(remove)
