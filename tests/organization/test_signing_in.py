@@ -151,11 +151,11 @@ def test_without_demo_there_is_neither_list_nor_address(client: Client) -> None:
     assert client.post("/login/demo/", {"staff_number": person.staff_number}).status_code == 404
 
 
-def test_sign_in_page_with_a_list_takes_two_queries(client: Client, settings, django_assert_num_queries) -> None:
+def test_sign_in_page_with_a_list_takes_one_query(client: Client, settings, django_assert_num_queries) -> None:
     settings.DEMO = True
     for count in (1, 2):
         for _ in range(count):
             MembershipFactory(user__is_demo=True, user__demo_role="DX担当")
         client.get("/login/")
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             client.get("/login/")

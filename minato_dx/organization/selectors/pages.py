@@ -78,7 +78,7 @@ def duty_overview(*, day: dt.date) -> DutyOverview:
         else:
             line.deputies.append(duty.user)
     holders = OfficeHolder.objects.on(day).filter(_still_there(day)).select_related("user")
-    order = list(Office)
+    order = Office.values
     return DutyOverview(
         day=day,
         lines=list(lines.values()),
