@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""Addresses of the inbox."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from minato_dx.notifications import views
+
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/mark/", views.inbox_mark, name="inbox_mark"),
+    path("inbox/mark-all/", views.inbox_mark_all, name="inbox_mark_all"),
+]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,24 +14,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=80, verbose_name='できごと')),
-                ('kind', models.CharField(max_length=40, verbose_name='種類')),
-                ('title', models.CharField(max_length=200, verbose_name='件名')),
-                ('object_kind', models.CharField(max_length=40, verbose_name='対象の種類')),
-                ('object_id', models.PositiveBigIntegerField(verbose_name='対象')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='日時')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='既読日時')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='宛先')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.CharField(max_length=80, verbose_name="できごと")),
+                ("kind", models.CharField(max_length=40, verbose_name="種類")),
+                ("title", models.CharField(max_length=200, verbose_name="件名")),
+                ("object_kind", models.CharField(max_length=40, verbose_name="対象の種類")),
+                ("object_id", models.PositiveBigIntegerField(verbose_name="対象")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="日時")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="既読日時")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="宛先",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'お知らせ',
-                'verbose_name_plural': 'お知らせ',
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['recipient', '-id'], name='notifications_by_recipient'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notifications_unread')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'recipient', 'kind'), name='notifications_once_per_event')],
+                "verbose_name": "お知らせ",
+                "verbose_name_plural": "お知らせ",
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["recipient", "-id"], name="notifications_by_recipient"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["recipient"], name="notifications_unread"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "recipient", "kind"), name="notifications_once_per_event")
+                ],
             },
         ),
     ]
