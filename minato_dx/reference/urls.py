@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""Addresses of the tool catalogue."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from minato_dx.reference import views
+
+urlpatterns = [
+    path("tools/", views.tool_list, name="tool_list"),
+    path("tools/<int:pk>/", views.tool_detail, name="tool_detail"),
+]
