@@ -35,9 +35,9 @@ class CaseActionView(FormView):
         self.case = self.find_case()
         if not self.allowed():
             raise PermissionDenied
-        if self.transition and not self.fits():
-            messages.warning(request, conflict(self.case).message)
-            return redirect(self.get_success_url())
+        if not self.fits():
+            messages.warning(request, self.refusal())
+            return redirect(self.case_url())
         return super().dispatch(request, *args, **kwargs)
 
     def find_case(self) -> Consultation:
@@ -49,12 +49,16 @@ class CaseActionView(FormView):
 
     def fits(self) -> bool:
         """Tell whether the case's present state admits the step; waiting ends by itself where needed."""
+        if not self.transition:
+            return True
         method = getattr(self.case, self.transition)
         if can_proceed(method):
             return True
-        return self.case.is_waiting and self.case.working_state in {
-            source.source for source in method._django_fsm.transitions.values()
-        }
+        return self.case.is_waiting and self.case.working_state in method._django_fsm.transitions
+
+    def refusal(self) -> str:
+        """Say why the step does not fit (any more)."""
+        return conflict(self.case).message
 
     def perform(self, data: dict[str, Any]) -> None:
         """Call the one service of this step with the form's cleaned data."""
@@ -80,8 +84,11 @@ class CaseActionView(FormView):
     def form_invalid(self, form: Form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
-    def get_success_url(self) -> str:
+    def case_url(self) -> str:
         return reverse("consultation_detail", args=[self.case])
+
+    def get_success_url(self) -> str:
+        return self.case_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(case=self.case, **kwargs)
