@@ -6,6 +6,7 @@ handed in as a set, so that this module needs no database.
 
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Collection
 
 import jpholiday
@@ -91,10 +92,25 @@ def add_working_days(day: dt.date, count: int, closed: Collection[dt.date] = NO_
     return day
 
 
+@functools.lru_cache(maxsize=64)
+def _working_days_of(year: int) -> tuple[int, ...]:
+    """Return for each day of ``year`` how many days from 1 January up to it are no statutory holidays."""
+    first = dt.date(year, 1, 1)
+    length = (dt.date(year + 1, 1, 1) - first).days
+    days = (first + dt.timedelta(days=offset) for offset in range(length))
+    return tuple(itertools.accumulate(int(not is_statutory_holiday(day)) for day in days))
+
+
 def working_days_between(start: dt.date, end: dt.date, closed: Collection[dt.date] = NO_DAYS) -> int:
     """Count the working days in ``(start, end]``; 0 where ``end`` is not after ``start``."""
-    span = (end - start).days
-    return sum(is_working_day(start + dt.timedelta(days=offset), closed) for offset in range(1, span + 1))
+    if end <= start:
+        return 0
+    # Lists ask this for every row, so the days are not walked through one by one.
+    whole_years = sum(_working_days_of(year)[-1] for year in range(start.year, end.year))
+    up_to_end = _working_days_of(end.year)[end.timetuple().tm_yday - 1]
+    up_to_start = _working_days_of(start.year)[start.timetuple().tm_yday - 1]
+    own = sum(start < day <= end and not is_statutory_holiday(day) for day in set(closed))
+    return whole_years + up_to_end - up_to_start - own
 
 
 def jst(day: dt.date, time: dt.time) -> dt.datetime:
