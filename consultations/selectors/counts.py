@@ -53,11 +53,10 @@ def _counted(number: int) -> str:
     return f"{number}件以上" if number == CAP else f"{number}件"
 
 
-def waiting_for_requester(user: User, *, now: dt.datetime) -> QuerySet[Consultation]:
-    """Keep the user's own consultations in which the next step is theirs."""
+def is_requesters_turn(now: dt.datetime) -> Q:
+    """Return the condition under which the next step is the requester's."""
     asked = Q(state__in=[State.WAITING, State.ANSWERED])
-    to_measure = Q(state=State.MEASURING, next_due_at__lt=now + MEASURING_SOON)
-    return Consultation.objects.filter(asked | to_measure, requester=user)
+    return asked | Q(state=State.MEASURING, next_due_at__lt=now + MEASURING_SOON)
 
 
 def waiting_for_agreement(user: User) -> QuerySet[Consultation]:
@@ -113,8 +112,8 @@ def home_counts(user: User) -> HomeCounts:
 
 def _shell(user: User, now: dt.datetime) -> dict[str, QuerySet[Consultation]]:
     return {
-        "asked": waiting_for_requester(user, now=now),
-        "my_open": Consultation.objects.open().filter(requester=user),
+        "asked": Consultation.objects.filter(is_requesters_turn(now), requester=user),
+        "my_open": Consultation.objects.open().filter(assignee=user),
         "agreement": waiting_for_agreement(user),
     }
 
@@ -131,5 +130,5 @@ def my_turn_count(*, user: User) -> int:
 
 
 def my_open_count(*, user: User) -> int:
-    """Return how many consultations of ``user`` go on, counting to 100."""
+    """Return how many open consultations ``user`` answers for, counting to 100."""
     return shell_counts(user).my_open

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from consultations.selectors import my_open_count, my_turn_count
 from minato_dx.organization.models import User
 from minato_dx.organization.roles import Roles
 
@@ -46,9 +47,9 @@ class NavLink:
 
 ITEMS = (
     NavItem("ホーム", "home"),
-    NavItem("受付一覧", "triage_list", dx_staff),
+    NavItem("受付一覧", "triage_list", dx_staff, count=my_open_count),
     NavItem("負担の状況", "triage_load", dx_staff),
-    NavItem("相談", "consultation_list"),
+    NavItem("相談", "consultation_list", count=my_turn_count),
     NavItem("庁内ツール", "tool_list"),
     NavItem("担当の一覧", "duty_list", not_dx_staff),
 )
