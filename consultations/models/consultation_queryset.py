@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from leaders.selectors import published_terms
 from minato_dx.core.calendar import today
 from minato_dx.organization.models import Absence, Membership, User
-from minato_dx.organization.roles import roles_of
+from minato_dx.organization.roles import Roles, roles_of
 
 
 class ConsultationQuerySet(models.QuerySet):
@@ -22,17 +22,16 @@ class ConsultationQuerySet(models.QuerySet):
         if roles.is_section_head:
             return self
         if roles.is_dx_staff:
-            return self.filter(own | Q(is_private=False) | Q(assignee=user) | self._stood_in_for(user))
+            return self.filter(own | Q(is_private=False) | Q(assignee=user) | self._stood_in_for(roles))
         led = published_terms(on=today()).filter(person=user).values("division_id")
         return self.filter(own | Q(is_private=False) & (Q(division__in=roles.division_ids) | Q(division__in=led)))
 
     @staticmethod
-    def _stood_in_for(user: User) -> Q:
-        deputised = roles_of(user).deputy_duty_department_ids
-        if not deputised:
-            return Q(pk__in=())
-        absent = Absence.objects.on(today()).values("user_id")
-        return Q(department__in=deputised, assignee__in=absent)
+    def _stood_in_for(roles: Roles) -> Q:
+        # On most days nobody is absent, and the condition costs nothing.
+        if not roles.absent_user_ids:
+            return Q()
+        return Q(department__in=roles.deputy_duty_department_ids, assignee__in=roles.absent_user_ids)
 
     def summarised_for(self, user: User) -> Self:
         """Keep the private proposals whose summary was opened to ``user`` as the head who agrees."""

@@ -49,6 +49,13 @@ UNION ALL
 SELECT 'office', 0, false, false, false, false, h.office
 FROM organization_officeholder h JOIN person p ON p.id = h.user_id
 WHERE h.valid_from <= %(day)s AND (h.valid_to IS NULL OR h.valid_to > %(day)s)
+UNION ALL
+SELECT 'absent', a.user_id, false, false, false, false, ''
+FROM organization_absence a
+WHERE a.valid_from <= %(day)s AND (a.valid_to IS NULL OR a.valid_to > %(day)s) AND EXISTS (
+    SELECT 1 FROM organization_duty t JOIN person p ON p.id = t.user_id
+    WHERE NOT t.is_main AND t.valid_from <= %(day)s AND (t.valid_to IS NULL OR t.valid_to > %(day)s)
+)
 """
 
 
@@ -65,6 +72,8 @@ class Roles:
     main_duty_department_ids: frozenset[int] = frozenset()
     deputy_duty_department_ids: frozenset[int] = frozenset()
     offices: frozenset[str] = frozenset()
+    # Who is absent that day: what a deputy stands in for, and read for deputies only.
+    absent_user_ids: frozenset[int] = frozenset()
     in_dx_section: bool = False
     is_section_head: bool = False
 
@@ -112,6 +121,7 @@ def _read_roles(user_id: int, day: dt.date) -> Roles:
         main_duty_department_ids=frozenset(row[1] for row in duties if row[2]),
         deputy_duty_department_ids=frozenset(row[1] for row in duties if not row[2]),
         offices=frozenset(row[6] for row in rows if row[0] == "office"),
+        absent_user_ids=frozenset(row[1] for row in rows if row[0] == "absent"),
         in_dx_section=any(row[5] for row in divisions),
         is_section_head=any(row[5] and row[2] for row in divisions),
     )
