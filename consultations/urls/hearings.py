@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+"""Addresses of hearing, answer, agreement and effect."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from consultations.views import hearings, sheets
+
+CASE = "consultations/<receipt:number>/"
+HEARING = CASE + "hearings/<int:hearing>/"
+
+urlpatterns: list[URLPattern] = [
+    path(CASE + "hearings/new/", hearings.HearingCreateView.as_view(), name="hearing_create"),
+    path(HEARING, sheets.SheetView.as_view(), name="hearing_sheet"),
+    path(HEARING + "save/", sheets.SheetSaveView.as_view(), name="hearing_sheet_save"),
+    path(HEARING + "ask/", sheets.SheetAskView.as_view(), name="hearing_ask"),
+    path(HEARING + "confirm/", sheets.SheetConfirmView.as_view(), name="hearing_confirm"),
+    path(HEARING + "correct/", sheets.SheetCorrectView.as_view(), name="hearing_correct"),
+    path(HEARING + "print/", sheets.SheetPrintView.as_view(), name="hearing_print"),
+    path(HEARING + "cancel/", hearings.HearingCancelView.as_view(), name="hearing_cancel"),
+]

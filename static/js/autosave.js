@@ -2,7 +2,10 @@
 //
 // <form data-autosave-url="…" data-autosave-key="…"> with its CSRF field, and {% autosave_status %} in it, or beside
 // it with the form's id. All fields but files are posted, with "autosave_key". The server answers
-//   200 {"saved_at": "10:42", "version": "…"}   version (optional) goes into the form's field "version"
+//   200 {"saved_at": "10:42", "version": "…"}   version (optional) goes into the form's field "version"; a "message"
+//       (optional) stands for the usual words, "errors" (optional) marks that not everything could be saved; the whole
+//       answer goes on as the event autosave:saved
+//   422 {"message": "…"}                        nothing can be saved here any more, and why
 //   409 {"conflict": {…}, "version": "…"}       see autosave-conflict.js
 //   a redirect to the sign-in page, or 401: the session has ended
 //   403: signed in again elsewhere; a fresh token is taken from this page's own address
@@ -27,7 +30,7 @@ class Autosave {
   constructor(form) {
     this.form = form;
     this.status =
-      document.querySelector(`[data-autosave-status="${CSS.escape(form.id || "-")}"]`) ||
+      document.querySelector(`[data-autosave-status="${CSS.escape(form.getAttribute("id") || "-")}"]`) ||
       form.querySelector("[data-autosave-status]");
     this.saved = this.snapshot();
     this.timer = 0;
@@ -94,11 +97,14 @@ class Autosave {
     if (answer.status === 403 && (await renewToken())) answer = await this.send(false);
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.expired();
     if (answer.status === 409) return this.conflict(await answer.json());
+    if (answer.status === 422) return this.say("warn", (await answer.json()).message);
     if (!answer.ok) throw new Error(String(answer.status));
-    const { saved_at: savedAt, version } = await answer.json();
+    const result = await answer.json();
     this.saved = sent;
-    this.setVersion(version);
-    this.say("ok", `下書きを保存しました（${savedAt}）`);
+    this.setVersion(result.version);
+    const isWhole = !Object.keys(result.errors || {}).length;
+    this.say(isWhole ? "ok" : "warn", result.message || `下書きを保存しました（${result.saved_at}）`);
+    this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: result }));
   }
 
   expired() {
