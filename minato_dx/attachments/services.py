@@ -16,8 +16,7 @@ def attach(*, uploads: Iterable[Any], kind: str, object_id: int, user: User) -> 
     """Keep the files for one thing and return their rows.
 
     Raises ValidationError for a file that may not be attached. A rollback of the caller's transaction leaves no
-    row; a blob without a row is reachable for
-    nobody.
+    row; a blob without a row is reachable for nobody.
     """
     rows = []
     for upload in uploads:
