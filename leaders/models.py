@@ -4,6 +4,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from minato_dx.core.dated import DatedModel, DatedQuerySet
+from minato_dx.core.no_overlap import NoOverlap
 from minato_dx.organization.models import Division, User
 
 
@@ -27,6 +28,11 @@ class LeaderTerm(DatedModel):
                 condition=models.Q(valid_to__isnull=True),
                 name="leaders_one_open_term_per_division",
                 violation_error_message="この課には任期の続くリーダーがいます。先に終了日を入れてください。",
+            ),
+            NoOverlap(
+                name="leaders_one_leader_each_day",
+                fields=("division",),
+                violation_error_message="この課には、同じ期間のリーダーがもういます。前のリーダーの終了日を先に入れてください。",
             ),
         ]
         indexes = [
