@@ -47,6 +47,7 @@ def demo_environment(port: int) -> dict[str, str]:
     """Return this process's environment, turned into that of a self-contained demonstration."""
     kept = {name: value for name, value in os.environ.items() if name not in SET_ASIDE}
     return kept | {
+        "DJANGO_SETTINGS_MODULE": "minato_dx.settings.base",
         "DX_DEMO": "1",
         "DX_ENV_FILE": os.devnull,
         "DX_PORTAL_URL": f"http://{HOST}:{port}",

@@ -108,14 +108,21 @@ def test_missing_system_part_is_found_missing(monkeypatch, tmp_path):
     assert "sudo apt-get install -y --no-install-recommends chromium" in result.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "TERM"])
-def test_portal_is_served_with_demo_data_and_both_processes_stop(tmp_path, free_port, number):
+@pytest.fixture(scope="module")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the first start fills is there for the second."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.mark.xdist_group("make run")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["first time, Ctrl-C", "second time, TERM"])
+def test_portal_is_served_with_demo_data_and_both_processes_stop(tmp_path, data_folder, free_port, number):
     log = tmp_path / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             ["make", "run", f"PORT={free_port}"],
             cwd=ROOT,
-            env={**os.environ, "DX_DATA_DIR": str(tmp_path / "data")},
+            env={**os.environ, "DX_DATA_DIR": str(data_folder)},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
