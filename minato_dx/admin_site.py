@@ -10,12 +10,21 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+
+
+class NamedAutocompleteView(AutocompleteJsonView):
+    """Let a list's own admin say how its rows are named (``autocomplete_label``)."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        label = getattr(self.model_admin, "autocomplete_label", str)
+        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -44,6 +53,9 @@ class PortalAdminSite(admin.AdminSite):
         wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index", current_app=self.name)
         query = urlencode({REDIRECT_FIELD_NAME: wanted}, safe="/")
         return HttpResponseRedirect(f"{reverse('login')}?{query}")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return NamedAutocompleteView.as_view(admin_site=self)(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("password_change"))

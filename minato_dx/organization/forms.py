@@ -5,13 +5,17 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 
+from minato_dx.core import calendar
 from minato_dx.core.forms import PortalForm, PortalFormMixin, PortalModelForm
 from minato_dx.core.layout import Button, Buttons
+from minato_dx.organization.enums import ImportKind
 from minato_dx.organization.managers import normalise_staff_number
 from minato_dx.organization.models import User
 
+IMPORT_MAX_BYTES = 5 * 1024 * 1024
 HOW_TO_CHOOSE = "10文字以上にしてください。数字だけのもの、職員番号やメールに似たもの、よく使われるものは使えません。"
 NOT_MATCHING = (
     "職員番号かパスワードが違います。職員番号は先頭の0も入れてください。"
@@ -110,3 +114,28 @@ class ContactForm(PortalModelForm):
             "extension": "例：2300。相談の画面で、相手に表示されます。",
             "email": "お知らせと、パスワードの再設定に使います。",
         }
+
+
+class ImportForm(forms.Form):
+    """A file to import; drawn in the administrators' site."""
+
+    kind = forms.ChoiceField(label="何を取り込むか", choices=ImportKind.choices, widget=forms.RadioSelect)
+    file = forms.FileField(
+        label="CSVファイル",
+        help_text="UTF-8かShift_JIS（CP932）のCSV、5MBまで。Excelでは「CSV UTF-8」で保存してください。",
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": "ファイルを選んでください。", "empty": "ファイルの中身が空です。"},
+    )
+    as_of = forms.DateField(
+        label="適用日",
+        initial=calendar.today,
+        help_text="組織だけに使います。この日から新しい名称や所属になります。",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日付として読めません。「2027-04-01」の形にしてください。"},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size > IMPORT_MAX_BYTES:
+            raise forms.ValidationError("5MBを超えています。ファイルを分けて取り込んでください。")
+        return file

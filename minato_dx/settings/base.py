@@ -146,6 +146,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "minato_dx.organization.lockout.locked_out_response"
 AXES_USERNAME_FORM_FIELD = "username"
+# The administrators see lock-outs in Japanese, under 組織と職員.
+AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "minato_dx.core.client_address.client_address"
 # How many proxies of our own stand before the portal; each appends the caller's address to X-Forwarded-For.
 PROXY_COUNT = env.int("DX_PROXY_COUNT", default=0)

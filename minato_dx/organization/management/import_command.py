@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from minato_dx.core.csv_reading import TableErrors
-from minato_dx.organization.services.import_report import Action, Report
+from minato_dx.organization.services.import_report import Report
 
 
 class ImportCommand(BaseCommand):
@@ -48,7 +48,4 @@ class ImportCommand(BaseCommand):
         elif not report.changes_anything:
             self.stdout.write("もうこのとおりになっています。何も変えていません。")
         else:
-            count = report.counts()
-            self.stdout.write(
-                self.style.SUCCESS(f"取り込みました（{count[Action.CREATE] + count[Action.CHANGE]}件）。")
-            )
+            self.stdout.write(self.style.SUCCESS(f"取り込みました（{report.change_count}件）。"))

@@ -1,5 +1,6 @@
 """Who people are, what they are on a day, and where."""
 
+from minato_dx.organization.models.lockouts import LockOut
 from minato_dx.organization.models.people import FirstLoginSlip, User
 from minato_dx.organization.models.places import Department, Division, DivisionSuccession, DivisionVersion
 from minato_dx.organization.models.posts import Absence, Duty, Membership, OfficeHolder
@@ -14,6 +15,7 @@ __all__ = [
     "Duty",
     "FirstLoginSlip",
     "ImportUpload",
+    "LockOut",
     "Membership",
     "OfficeHolder",
     "User",

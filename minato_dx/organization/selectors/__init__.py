@@ -17,7 +17,14 @@ from minato_dx.organization.selectors.on_a_day import (
     post_label,
     section_head,
 )
-from minato_dx.organization.selectors.pages import DutyOverview, Posts, demo_people, duty_overview, posts_of
+from minato_dx.organization.selectors.pages import (
+    DutyOverview,
+    Posts,
+    demo_people,
+    duty_overview,
+    main_division_name,
+    posts_of,
+)
 
 __all__ = [
     "DutyOverview",
@@ -35,6 +42,7 @@ __all__ = [
     "dx_staff",
     "head_of",
     "is_absent",
+    "main_division_name",
     "main_membership",
     "office_holder",
     "post_label",

@@ -111,14 +111,18 @@ def posts_of(*, user: User, day: dt.date) -> Posts:
     )
 
 
-def demo_people(*, day: dt.date) -> QuerySet[User]:
-    """Return one invented person per role with ``division_name``, in the order in which they were made."""
-    people: QuerySet[User] = User.objects.employed(day).filter(is_demo=True, is_active=True).exclude(demo_role="")
+def main_division_name(*, day: dt.date) -> Coalesce:
+    """Return, for ``annotate`` on users, the name that their main division has on ``day`` ("" without one)."""
     version = DivisionVersion.objects.on(day).filter(division=OuterRef("division"))
     post = (
         Membership.objects.on(day)
         .filter(user=OuterRef("pk"), is_main=True)
         .annotate(name_on_day=Subquery(version.values("name")[:1]))
     )
-    name = Coalesce(Subquery(post.values("name_on_day")[:1]), Value(""))
-    return people.annotate(division_name=name).order_by("pk")
+    return Coalesce(Subquery(post.values("name_on_day")[:1]), Value(""))
+
+
+def demo_people(*, day: dt.date) -> QuerySet[User]:
+    """Return one invented person per role with ``division_name``, in the order in which they were made."""
+    people: QuerySet[User] = User.objects.employed(day).filter(is_demo=True, is_active=True).exclude(demo_role="")
+    return people.annotate(division_name=main_division_name(day=day)).order_by("pk")

@@ -46,8 +46,13 @@ class Report:
         return {action: sum(change.action is action for change in self.changes) for action in Action}
 
     @property
+    def change_count(self) -> int:
+        """Return how many rows create or change something."""
+        return sum(change.action in (Action.CREATE, Action.CHANGE) for change in self.changes)
+
+    @property
     def changes_anything(self) -> bool:
-        return any(change.action in (Action.CREATE, Action.CHANGE) for change in self.changes)
+        return self.change_count > 0
 
     @property
     def digest(self) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from minato_dx.core import calendar
+from minato_dx.core.date_input import parse_day
 from minato_dx.organization import selectors
 from minato_dx.organization.forms import ContactForm
 from minato_dx.organization.services.people import update_contact
@@ -36,7 +37,7 @@ def duty_list(request: HttpRequest) -> HttpResponse:
         "overview": selectors.duty_overview(day=day),
         "day": day,
         "is_today": day == today,
-        "typed": typed or day.isoformat(),
+        "typed": typed,
         "is_unreadable": bool(typed) and _read_day(typed) is None,
     }
     return render(request, "organization/duty_list.html", context)
@@ -44,6 +45,6 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 
 def _read_day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text.strip())
+        return parse_day(text)
     except ValueError:
         return None
