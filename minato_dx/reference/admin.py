@@ -3,22 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from simple_history.admin import SimpleHistoryAdmin
 
-from minato_dx.core.calendar import today
-from minato_dx.organization.models import Division
+from minato_dx.organization.admin.base import HistoryAdmin, division_name
 from minato_dx.reference.models import ClosedDay, FieldOfWork, InHouseTool, NumberSeries, PortalSettings, Work
 from minato_dx.reference.selectors import portal_settings
-
-
-class HistoryAdmin(SimpleHistoryAdmin):
-    """A list whose history can be read, and not put back: what was is changed by a new change."""
-
-    def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return True
 
 
 @admin.register(FieldOfWork)
@@ -99,16 +90,19 @@ class PortalSettingsAdmin(HistoryAdmin):
 class WorkAdmin(admin.ModelAdmin):
     """Works come about with hearings; here a name is put right, or one ends."""
 
-    list_display = ("name", "division", "valid_from", "valid_to")
+    list_display = ("name", "division_on_day", "valid_from", "valid_to")
     list_filter = (("valid_to", admin.EmptyFieldListFilter),)
     search_fields = ("name", "name_key")
-    readonly_fields = ("division", "valid_from")
-    fields = ("division", "name", "valid_from", "valid_to")
+    readonly_fields = ("division_on_day", "valid_from")
+    fields = ("division_on_day", "name", "valid_from", "valid_to")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:
-        named = Division.objects.named_on(today())
-        rows: QuerySet[Work] = super().get_queryset(request)
-        return rows.prefetch_related(Prefetch("division", queryset=named))
+        rows: QuerySet[Work] = super().get_queryset(request).annotate(division_label=division_name())
+        return rows
+
+    @admin.display(description="課", ordering="division_label")
+    def division_on_day(self, work: Any) -> str:
+        return str(work.division_label)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
