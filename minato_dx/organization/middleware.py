@@ -43,8 +43,12 @@ class TrustedHeaderMiddleware:
         if not is_trusted_address(client_address(request)):
             return _refuse(request, untrusted=True)
         staff_number = normalise_staff_number(request.META[header])
+        before = request.user.pk
         if staff_number and not self._sign_in(request, staff_number):
             return _refuse(request, untrusted=False)
+        if request.method == "POST" and before not in (None, request.user.pk):
+            # The page was opened by the person before: what they wrote is not sent in the next one's name.
+            return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
         return self.get_response(request)
 
     def _sign_in(self, request: HttpRequest, staff_number: str) -> bool:

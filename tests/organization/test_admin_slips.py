@@ -56,7 +56,7 @@ def test_slips_are_shown_once_with_codes_that_open_the_door(client: Client, sign
 def test_confirming_leads_through_the_page_that_was_shown(client: Client) -> None:
     user = UserFactory()
     page = _act(client, "print_slips", [user]).content.decode()
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"', page))
     assert CODE.search(client.post(LIST, fields).content.decode())
 
 

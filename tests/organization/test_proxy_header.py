@@ -118,3 +118,38 @@ def test_behind_our_own_proxy_the_address_that_called_it_counts(
     headers = {"X-Remote-Staff": UserFactory().staff_number, "X-Forwarded-For": hops}
     response = client.get("/profile/", headers=headers, REMOTE_ADDR="172.18.0.5")
     assert response.status_code == status
+
+
+@pytest.mark.usefixtures("behind_proxy")
+def test_address_is_that_before_our_own_proxies(client: Client, settings) -> None:
+    settings.PROXY_COUNT = 1
+    user = UserFactory()
+    sent = {"X-Remote-Staff": user.staff_number}
+    seen_by_us = {"REMOTE_ADDR": "172.16.0.1"}
+    through = client.get("/profile/", headers=sent | {"X-Forwarded-For": f"8.8.8.8, {PROXY}"}, **seen_by_us)
+    assert through.status_code == 200
+    pretended = Client().get("/profile/", headers=sent | {"X-Forwarded-For": f"{PROXY}, 8.8.8.8"}, **seen_by_us)
+    assert pretended.status_code == 403
+
+
+@pytest.mark.usefixtures("behind_proxy")
+def test_form_of_a_page_that_outlived_its_session_still_arrives(settings) -> None:
+    client, user = Client(enforce_csrf_checks=True), UserFactory()
+    sent = {"headers": {"X-Remote-Staff": user.staff_number}, "REMOTE_ADDR": PROXY}
+    client.get("/profile/", **sent)
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    data = {"extension": "2399", "email": "", "csrfmiddlewaretoken": token}
+    assert client.post("/profile/", data, **sent).status_code == 302
+    user.refresh_from_db()
+    assert user.extension == "2399"
+    assert client.post("/profile/", {"extension": "1"}, **sent).status_code == 403
+
+
+@pytest.mark.usefixtures("behind_proxy")
+def test_form_of_the_person_before_is_not_sent_in_the_name_of_the_next(client: Client) -> None:
+    first, second = UserFactory(extension="1111"), UserFactory(extension="2222")
+    _get(client, first.staff_number)
+    sent = {"headers": {"X-Remote-Staff": second.staff_number}, "REMOTE_ADDR": PROXY}
+    assert client.post("/profile/", {"extension": "3333", "email": ""}, **sent).url == "/"
+    assert set(User.objects.values_list("extension", flat=True)) == {"1111", "2222"}
