@@ -27,6 +27,10 @@ PRIVACY_HINTS = {
 }
 # "image/*" lets a phone offer its camera.
 ACCEPTED = "image/*,.pdf,.xlsx,.xls,.docx,.doc,.pptx,.ppt,.csv,.txt"
+PRIVACY_HINTS_FOR_OTHERS = {
+    SHARED: "相談した人の課の人、所属長、課のDXリーダー、デジタル改革担当が見られます。",
+    PRIVATE: "相談した人と担当者（不在の日は副担当）、デジタル改革担当課長だけが見られます。",
+}
 BODY_MISSING = "困っていることを書いてください。「紙が多い」だけでもかまいません。"
 PERSON_MISSING = "相談した人を選んでください。氏名の一部か職員番号でさがすと、候補が出ます。"
 MEET_FIRST = "meet_first"
@@ -212,6 +216,7 @@ class EnterForm(IntakeForm):
     """The same for somebody who phoned or came, written down by a member of the DX section."""
 
     not_done = "まだ受け付けていません"
+    privacy_hints = PRIVACY_HINTS_FOR_OTHERS
 
     body = forms.CharField(
         label="困っていること",

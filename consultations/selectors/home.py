@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from consultations.enums import State
 from consultations.models import Consultation
-from consultations.selectors.counts import HomeCounts, home_counts, waiting_for_agreement
+from consultations.selectors.counts import HomeCounts, home_counts, is_requesters_turn, waiting_for_agreement
 from consultations.selectors.lines import Line, agreement_lines, lines_of
 from minato_dx.core.calendar import today
 from minato_dx.organization.models import DivisionVersion, Membership, User
@@ -31,11 +32,18 @@ def home_lists(user: User) -> HomeLists:
     roles, now = roles_of(user), timezone.now()
     agrees = bool(roles.headed_division_ids or roles.acting_headed_division_ids)
     return HomeLists(
-        mine=lines_of(Consultation.objects.filter(requester=user).order_by("-id")[:SHOWN], user=user, now=now),
+        mine=_mine(user, now),
         agreements=_agreements(user, now) if agrees else None,
         promises=_promises(user, now) if roles.is_dx_staff else None,
         counts=home_counts(user),
     )
+
+
+def _mine(user: User, now: dt.datetime) -> list[Line]:
+    """Return the user's latest; those in which it is their turn stand first, however old they are."""
+    is_turn = Case(When(is_requesters_turn(now), then=Value(0)), default=Value(1))
+    rows = Consultation.objects.filter(requester=user).order_by(is_turn, "-id")
+    return lines_of(rows[:SHOWN], user=user, now=now)
 
 
 def _agreements(user: User, now: dt.datetime) -> list[Line]:

@@ -55,17 +55,11 @@ class Line:
 
 def lines_of(rows: QuerySet[Consultation], *, user: User, now: dt.datetime) -> list[Line]:
     """Read the rows (already cut to a page) as lines for ``user``, with one query."""
-    return as_lines(columns_of(rows), user=user, now=now)
-
-
-def columns_of(rows: QuerySet[Consultation]) -> QuerySet[Consultation, dict[str, Any]]:
-    """Read only what a line shows."""
-    columns: QuerySet[Consultation, dict[str, Any]] = rows.values(*COLUMNS)
-    return columns
+    return as_lines(rows.values(*COLUMNS), user=user, now=now)
 
 
 def as_lines(found: Iterable[dict[str, Any]], *, user: User, now: dt.datetime) -> list[Line]:
-    """Prepare rows that were read with ``columns_of``."""
+    """Prepare rows of which ``COLUMNS`` were read."""
     return [_line(values, user, now) for values in found]
 
 
@@ -107,7 +101,7 @@ def _line(values: dict[str, Any], user: User, now: dt.datetime, *, my_turn: bool
 
 
 def _is_requesters_turn(state: State, due_at: dt.datetime | None, now: dt.datetime) -> bool:
-    """Tell the same of one row as ``counts.waiting_for_requester`` asks of the database."""
+    """Tell the same of one row as ``counts.is_requesters_turn`` asks of the database."""
     if state == State.MEASURING:
         return due_at is not None and due_at < now + MEASURING_SOON
     return state in (State.WAITING, State.ANSWERED)

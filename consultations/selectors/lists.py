@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -9,11 +10,11 @@ from django.db.models import Q, QuerySet
 from consultations.converters import ReceiptNumber
 from consultations.enums import State
 from consultations.models import Consultation
-from consultations.selectors.counts import CAP, in_my_divisions
-from minato_dx.core.counting import capped_counts
+from consultations.selectors.counts import count_along, in_my_divisions
 from minato_dx.organization.models import User
 
 OPEN, ENDED = "open", "ended"
+LISTED = "listed"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－ｰ~〜", "-"))
 _NUMBER = re.compile(r"(?:令和|r)(元|\d{1,2})(?:年度?)?-?(\d{1,9})|(\d{4})(?:年度)?-(\d{1,9})")
 FIRST_REIWA_YEAR = 2019
@@ -24,7 +25,7 @@ class Tab(models.TextChoices):
 
     MINE = "mine", "自分の相談"
     DIVISION = "division", "課の相談"
-    ALL = "all", "見られる相談すべて"
+    ALL = "all", "すべて"
 
 
 def in_tab(tab: Tab, user: User) -> QuerySet[Consultation]:
@@ -35,10 +36,12 @@ def in_tab(tab: Tab, user: User) -> QuerySet[Consultation]:
     return rows.filter(requester=user) if tab == Tab.MINE else rows
 
 
-def tab_counts(user: User) -> dict[Tab, int]:
-    """Return how many consultations each tab has, counting to 100, with one query."""
-    counts = capped_counts({tab.value: in_tab(tab, user) for tab in Tab}, cap=CAP)
-    return {tab: counts[tab.value] for tab in Tab}
+def list_counts(user: User, *, counted: QuerySet[Any]) -> dict[str, int]:
+    """Return how many consultations each tab has, counting to 100, and how many rows ``counted`` has.
+
+    One query, which reads along what the header shows.
+    """
+    return count_along(user, {**{tab.value: in_tab(tab, user) for tab in Tab}, LISTED: counted})
 
 
 def narrowed(rows: QuerySet[Consultation], *, state: str, text: str) -> QuerySet[Consultation]:

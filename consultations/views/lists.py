@@ -15,7 +15,7 @@ from django.views.generic import View
 
 from consultations.enums import ENDED, OPEN, State
 from consultations.selectors import lists, triage
-from consultations.selectors.lines import as_lines, columns_of
+from consultations.selectors.lines import COLUMNS, as_lines
 from consultations.selectors.lists import Tab
 from minato_dx.core.calendar import today
 from minato_dx.core.exports import csv_response, xlsx_response
@@ -50,12 +50,13 @@ class ConsultationList(View):
         return self.page(is_number=number is not None)
 
     def page(self, *, is_number: bool) -> HttpResponse:
-        page = Paginator(columns_of(self.rows)).page(self.request.GET.get("page"))
-        counts = lists.tab_counts(self.request.user)
+        pages = Paginator(self.rows, columns=COLUMNS)
+        counts = lists.list_counts(self.request.user, counted=pages.counted)
+        page = pages.page(self.request.GET.get("page"), count=counts[lists.LISTED])
         context = {
             "page": page,
             "lines": as_lines(page.rows, user=self.request.user, now=timezone.now()),
-            "tabs": [(tab, self.query(tab=tab), counts[tab], tab == self.tab) for tab in Tab],
+            "tabs": [(tab, self.query(tab=tab), counts[tab.value], tab == self.tab) for tab in Tab],
             "tab": self.tab,
             "words": self.words,
             "state": self.state,
@@ -75,7 +76,7 @@ class ConsultationList(View):
             messages.warning(self.request, TOO_LONG)
             return redirect(reverse("consultation_list") + self.query())
         lines = triage.export_lines(rows=self.rows, now=timezone.now(), closed=closed_days())
-        return export(f"{self.tab.label}_{today():%Y%m%d}", lines)
+        return export(f"相談_{self.tab.label}_{today():%Y%m%d}", lines)
 
     @cached_property
     def words(self) -> str:
