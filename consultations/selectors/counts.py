@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -10,6 +11,7 @@ from consultations.enums import State
 from consultations.models import Consultation
 from minato_dx.core.calendar import today
 from minato_dx.core.counting import capped_counts
+from minato_dx.notifications.selectors import unread
 from minato_dx.organization.models import Absence, Membership, User
 from minato_dx.organization.roles import roles_of
 
@@ -26,6 +28,7 @@ class ShellCounts:
     asked: int
     my_open: int
     agreement: int
+    unread: int
 
     @property
     def my_turn(self) -> int:
@@ -97,31 +100,32 @@ def shell_counts(user: User) -> ShellCounts:
     """Return what the navigation shows, read once per request."""
     known: ShellCounts | None = user.__dict__.get(_REMEMBERED)
     if known is None:
-        known = _remember(user, capped_counts(_shell(user, timezone.now()), cap=CAP))
+        count_along(user, {})
+        known = user.__dict__[_REMEMBERED]
     return known
 
 
 def home_counts(user: User) -> HomeCounts:
     """Return what home shows besides; the same query reads along what the navigation will ask for."""
-    now = timezone.now()
-    rows = _shell(user, now) | {"division": in_my_divisions(user), "overdue": overdue(user, now=now)}
-    counts = capped_counts(rows, cap=CAP)
-    _remember(user, counts)
+    counts = count_along(user, {"division": in_my_divisions(user), "overdue": overdue(user, now=timezone.now())})
     return HomeCounts(division=counts["division"], overdue=counts["overdue"])
 
 
-def _shell(user: User, now: dt.datetime) -> dict[str, QuerySet[Consultation]]:
+def count_along(user: User, rows: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """Count a page's own ``rows`` in the one query that reads everything the header will ask for."""
+    header = _shell(user, timezone.now())
+    counts = capped_counts(header | rows, cap=CAP)
+    user.__dict__[_REMEMBERED] = ShellCounts(**{name: counts[name] for name in header})
+    return counts
+
+
+def _shell(user: User, now: dt.datetime) -> dict[str, QuerySet[Any]]:
     return {
         "asked": Consultation.objects.filter(is_requesters_turn(now), requester=user),
         "my_open": Consultation.objects.open().filter(assignee=user),
         "agreement": waiting_for_agreement(user),
+        "unread": unread(user=user),
     }
-
-
-def _remember(user: User, counts: dict[str, int]) -> ShellCounts:
-    shell = ShellCounts(asked=counts["asked"], my_open=counts["my_open"], agreement=counts["agreement"])
-    user.__dict__[_REMEMBERED] = shell
-    return shell
 
 
 def my_turn_count(*, user: User) -> int:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 def capped_counts(querysets: dict[str, QuerySet[Any]], *, cap: int) -> dict[str, int]:
     """Return how many rows each queryset has, counting no further than ``cap``, in one statement.
 
-    A value equal to ``cap`` means "that many or more".
+    A value equal to ``cap`` means "that many or more". A queryset that is sliced already keeps its own cap.
     """
     if not querysets:
         return {}
@@ -18,7 +18,8 @@ def capped_counts(querysets: dict[str, QuerySet[Any]], *, cap: int) -> dict[str,
     params: list[Any] = []
     for queryset in querysets.values():
         try:
-            sql, values = queryset.order_by().values("pk")[:cap].query.sql_with_params()
+            rows = queryset if queryset.query.is_sliced else queryset.order_by()[:cap]
+            sql, values = rows.values("pk").query.sql_with_params()
         except EmptyResultSet:  # none() and the like: the ORM knows without asking
             parts.append("0")
             continue

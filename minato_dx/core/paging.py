@@ -80,9 +80,12 @@ class Paginator:
         self.per_page = per_page
         self.cap = cap
 
-    def page(self, number: str | int | None = 1) -> Page:
-        """Return page ``number`` as the address has it: what is no page becomes the first or the last one."""
-        count = self._count()
+    def page(self, number: str | int | None = 1, *, count: int | None = None) -> Page:
+        """Return page ``number`` as the address has it: what is no page becomes the first or the last one.
+
+        ``count`` is how many ``counted`` has, where the caller knows.
+        """
+        count = self._count() if count is None else count
         total = min(count, self.cap)
         last = max(1, -(-total // self.per_page))
         current = min(max(1, _whole(number)), last)
@@ -101,11 +104,15 @@ class Paginator:
             return list(self.rows.values(*self.columns)[start:end])
         return list(self.rows[start:end])
 
+    @property
+    def counted(self) -> QuerySet[Any]:
+        """Return what of a query is counted: up to one row beyond the cap, without the rows' order and joins."""
+        if not isinstance(self.rows, QuerySet):
+            raise TypeError("a sequence is not counted by the database")
+        return self.rows.order_by().values("pk")[: self.cap + 1]
+
     def _count(self) -> int:
-        """Count no further than one row beyond the cap, without the order and the joins of the rows."""
-        if isinstance(self.rows, QuerySet):
-            return self.rows.order_by().values("pk")[: self.cap + 1].count()
-        return len(self.rows)
+        return self.counted.count() if isinstance(self.rows, QuerySet) else len(self.rows)
 
 
 def _whole(number: str | int | None) -> int:

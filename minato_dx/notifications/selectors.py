@@ -13,9 +13,14 @@ from minato_dx.organization.models import User
 COUNT_CAP = 100
 
 
+def unread(*, user: User) -> QuerySet[Notification]:
+    """Return the messages that are unread."""
+    return Notification.objects.filter(recipient=user, read_at__isnull=True)
+
+
 def unread_count(*, user: User) -> int:
     """Return how many messages are unread, counting no further than 100."""
-    return Notification.objects.filter(recipient=user, read_at__isnull=True)[:COUNT_CAP].count()
+    return unread(user=user)[:COUNT_CAP].count()
 
 
 def messages_of(*, user: User, unread_only: bool = False) -> QuerySet[Notification]:

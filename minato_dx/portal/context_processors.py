@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 
-from minato_dx.notifications.selectors import unread_count
+from consultations.selectors import shell_counts
 from minato_dx.organization.models import User
 from minato_dx.organization.roles import roles_of
 from minato_dx.portal.navigation import NavLink, links_for
@@ -35,7 +35,7 @@ class Navigation:
 
     @cached_property
     def unread(self) -> int:
-        return unread_count(user=self._user)
+        return shell_counts(self._user).unread
 
 
 def portal_contact() -> str:

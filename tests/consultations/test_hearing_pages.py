@@ -263,7 +263,7 @@ def test_the_pages_read_as_much_with_three_hearings(
     for number in range(hearings):
         last = arrange(case, ward, starts_at=jst(dt.date(2026, 11, 27), dt.time(9 + number)))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         dx_client.get(create_url(case))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         dx_client.get(cancel_url(last))

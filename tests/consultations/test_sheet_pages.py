@@ -576,5 +576,5 @@ def test_the_pages_read_as_much_with_three_hearings(
         ).sheet
 
     for address in (url("hearing_sheet", sheet), url("hearing_print", sheet)):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             dx_client.get(address)

@@ -110,8 +110,8 @@ def test_the_frame_of_a_page_costs_a_fixed_number_of_queries(ward, person):
     ) as captured:
         Template('{% include "includes/site_header.html" %}{% include "includes/site_footer.html" %}').render(context)
 
-    # roles, what waits for the person, unread messages, whom to call
-    assert len(captured) == 4, [query["sql"] for query in captured]
+    # roles, what waits for the person (unread messages among it), whom to call
+    assert len(captured) == 3, [query["sql"] for query in captured]
 
 
 def test_unread_messages_are_counted_beside_the_inbox(ward):
