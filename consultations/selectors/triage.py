@@ -3,20 +3,22 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from consultations.enums import Outcome, PromiseKind, Side, State, Urgency
 from consultations.models import Consultation
+from consultations.selectors.counts import count_along
+from minato_dx.core.badges import clock
 from minato_dx.core.calendar import fiscal_year_label, short_day, working_days_between
-from minato_dx.core.counting import capped_counts
 from minato_dx.organization.models import User
 from minato_dx.organization.roles import Roles, roles_of
 
-TAB_CAP = 100
+LISTED = "listed"
 
 
 class View(models.TextChoices):
@@ -76,31 +78,36 @@ def default_view(roles: Roles) -> View:
     return View.ALL if roles.is_section_head else View.MINE
 
 
-def in_view(*, view: View, user: User, now: dt.datetime) -> QuerySet[Consultation]:
-    """Return what ``user`` may see in ``view``; which states it shows is for the filter to say."""
-    rows = Consultation.objects.visible_to(user)
-    return rows.filter(_view_condition(view, user, now)) if view != View.ALL else rows
+def in_view(*, view: View, seen: QuerySet[Consultation], user: User, now: dt.datetime) -> QuerySet[Consultation]:
+    """Keep those of ``seen`` (what ``user`` may see) that are in ``view``; which states it shows is the filter's."""
+    return seen.filter(_condition(view, user, now)) if view != View.ALL else seen
 
 
-def _view_condition(view: View, user: User, now: dt.datetime) -> Q:
-    roles = roles_of(user)
+def _condition(view: View, user: User, now: dt.datetime) -> Q:
     ticking = Q(is_open=True) & ~Q(state=State.WAITING)
-    conditions = {
-        View.MINE: Q(assignee=user),
-        View.UNANSWERED: ticking & Q(next_due_kind=PromiseKind.FIRST_REPLY),
-        View.OVERDUE: ticking & Q(next_due_at__lt=now),
-        View.WAITING: Q(state=State.WAITING),
-        View.DEPARTMENTS: Q(department__in=roles.main_duty_department_ids | roles.deputy_duty_department_ids),
-    }
-    return conditions[view]
+    if view == View.MINE:
+        return Q(assignee=user)
+    if view == View.UNANSWERED:
+        return ticking & Q(next_due_kind=PromiseKind.FIRST_REPLY)
+    if view == View.OVERDUE:
+        return ticking & Q(next_due_at__lt=now)
+    if view == View.WAITING:
+        return Q(state=State.WAITING)
+    roles = roles_of(user)
+    return Q(department__in=roles.main_duty_department_ids | roles.deputy_duty_department_ids)
 
 
-def tab_counts(*, user: User, now: dt.datetime) -> dict[str, int]:
-    """Return how many open consultations each of the user's views has, counting to 100, with one query."""
+def list_counts(
+    *, seen: QuerySet[Consultation], counted: QuerySet[Any], user: User, now: dt.datetime
+) -> dict[str, int]:
+    """Return how many open consultations each of the user's views has, counting to 100, and how many rows ``counted``.
+
+    One query, which reads along what the header shows.
+    """
+    open_ones = seen.filter(is_open=True)
     views = views_for(roles_of(user))
-    return capped_counts(
-        {view.value: in_view(view=view, user=user, now=now).filter(is_open=True) for view in views}, cap=TAB_CAP
-    )
+    rows = {view.value: in_view(view=view, seen=open_ones, user=user, now=now) for view in views}
+    return count_along(user, {**rows, LISTED: counted})
 
 
 def parse_sort(text: str, *, with_promises: bool) -> Sort:
@@ -130,11 +137,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class TriageRow:
-    """One consultation as the list shows it."""
+class TriageRow(TypedDict):
+    """One consultation as the list shows it; a dictionary, because templates read these twice as fast."""
 
-    slug: str
+    url: str
     number: str
     title: str
     state: State
@@ -149,38 +155,44 @@ class TriageRow:
     last_word: str
     last_word_by: str
     last_word_when: str
-    elapsed: int
+    elapsed: str
     assignee: str
 
 
 def as_rows(*, found: Sequence[dict[str, Any]], now: dt.datetime, closed: frozenset[dt.date]) -> list[TriageRow]:
     """Prepare the rows of one page; ``closed`` are the city's own closed days."""
-    return [_row(values, now, closed) for values in found]
+    # One look-up of the address for the page, not one for each row.
+    address = reverse("consultation_detail", args=[_ANY_SLUG])
+    return [_row(values, now, closed, address) for values in found]
 
 
-def _row(values: dict[str, Any], now: dt.datetime, closed: frozenset[dt.date]) -> TriageRow:
+_ANY_SLUG = "2000-0000"
+
+
+def _row(values: dict[str, Any], now: dt.datetime, closed: frozenset[dt.date], address: str) -> TriageRow:
     state = State(values["state"])
     paused = state == State.WAITING
     due_at = values["next_due_at"]
-    return TriageRow(
-        slug=f"{values['fiscal_year']}-{values['serial']:04d}",
-        number=f"{fiscal_year_label(values['fiscal_year'])}-{values['serial']:04d}",
-        title=values["title"],
-        state=state,
-        outcome=Outcome(values["outcome"]).label if values["outcome"] else "",
-        is_private=values["is_private"],
-        is_overdue=due_at is not None and not paused and due_at < now,
-        is_paused=paused,
-        promise=PromiseKind(values["next_due_kind"]).label if values["next_due_kind"] else "",
-        due_at=due_at,
-        division=values["division_name"],
-        requester=values["requester__name"],
-        last_word=values["last_word"],
-        last_word_by=_speaker(values),
-        last_word_when=_when(values["last_word_at"], timezone.localdate(now)),
-        elapsed=elapsed_days(values["received_at"], values["closed_at"] or now, closed),
-        assignee=surname(values["assignee__name"]),
-    )
+    slug = f"{values['fiscal_year']}-{values['serial']:04d}"
+    return {
+        "url": address.replace(_ANY_SLUG, slug),
+        "number": f"{fiscal_year_label(values['fiscal_year'])}-{values['serial']:04d}",
+        "title": values["title"],
+        "state": state,
+        "outcome": Outcome(values["outcome"]).label if values["outcome"] else "",
+        "is_private": values["is_private"],
+        "is_overdue": due_at is not None and not paused and due_at < now,
+        "is_paused": paused,
+        "promise": PromiseKind(values["next_due_kind"]).label if values["next_due_kind"] else "",
+        "due_at": due_at,
+        "division": values["division_name"],
+        "requester": values["requester__name"],
+        "last_word": values["last_word"],
+        "last_word_by": _speaker(values),
+        "last_word_when": _when(values["last_word_at"], timezone.localdate(now)),
+        "elapsed": str(elapsed_days(values["received_at"], values["closed_at"] or now, closed)),
+        "assignee": surname(values["assignee__name"]),
+    }
 
 
 def _speaker(values: dict[str, Any]) -> str:
@@ -199,7 +211,7 @@ def surname(name: str) -> str:
 def _when(moment: dt.datetime, today: dt.date) -> str:
     local = timezone.localtime(moment)
     if local.date() == today:
-        return f"きょう {local.hour}:{local.minute:02d}"
+        return f"きょう {clock(local)}"
     return short_day(local.date())
 
 

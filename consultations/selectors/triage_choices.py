@@ -1,7 +1,6 @@
 """What the list can be narrowed to: departments, divisions, fields and people, the former ones included."""
 
 import datetime as dt
-import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +9,9 @@ from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Q, Q
 
 from minato_dx.organization.models import DivisionVersion, Duty, Membership, User
 from minato_dx.organization.selectors import dx_staff
-from minato_dx.reference.models import FieldOfWork
+from minato_dx.reference.models import FieldOfWork, remembered
 
+REMEMBERED = "triage_choices"
 UNIT, FIELD, PERSON = "unit", "field", "person"
 COLUMNS = (
     "kind", "ident", "label", "is_former", "department", "department_code", "department_label", "place",
@@ -53,8 +53,12 @@ class TriageChoices:
 
 
 def triage_choices(*, day: dt.date) -> TriageChoices:
-    """Return the choices of ``day`` with one query; unchanged ones are not put together again."""
-    return _arrange(raw_choices(day=day))
+    """Return the choices of ``day`` as they were at most a minute ago, read with one query."""
+    known: tuple[dt.date, TriageChoices] | None = remembered.get(REMEMBERED)
+    if known is None or known[0] != day:
+        known = day, _arrange(raw_choices(day=day))
+        remembered.set(REMEMBERED, known)
+    return known[1]
 
 
 def raw_choices(*, day: dt.date) -> RawChoices:
@@ -122,7 +126,6 @@ def _people(day: dt.date) -> QuerySet[Any, Any]:
     return _plain(people, kind=PERSON, label="name", is_former=_flag(~Q(pk__in=today)), place="pk")
 
 
-@functools.lru_cache(maxsize=4)
 def _arrange(rows: RawChoices) -> TriageChoices:
     units = [row for row in rows if row[0] == UNIT]
     return TriageChoices(

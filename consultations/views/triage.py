@@ -24,7 +24,7 @@ from consultations.selectors.triage import Sort, View
 from consultations.selectors.triage_choices import triage_choices
 from minato_dx.core.calendar import today
 from minato_dx.core.exports import csv_response, xlsx_response
-from minato_dx.core.paging import Paginator
+from minato_dx.core.paging import Page, Paginator
 from minato_dx.organization.roles import roles_of
 from minato_dx.reference.selectors import closed_days
 
@@ -81,7 +81,8 @@ class Listing:
         self.now = timezone.now()
         self.roles = roles_of(self.user)
         self.view = self._view(request.GET.get("view", ""))
-        rows = triage.in_view(view=self.view, user=self.user, now=self.now)
+        self.seen = Consultation.objects.visible_to(self.user)
+        rows = triage.in_view(view=self.view, seen=self.seen, user=self.user, now=self.now)
         self.filter = TriageFilter(request.GET, rows, choices=triage_choices(day=today()), day=today())
         self.sort = triage.parse_sort(request.GET.get("sort", ""), with_promises=not self.filter.shows_ended)
 
@@ -144,17 +145,22 @@ class TriageList(DxStaffView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = Listing(request)
-        page = Paginator(listing.rows, columns=triage.COLUMNS).page(request.GET.get("page"))
-        closed = closed_days()
-        rows = triage.as_rows(found=page.rows, now=listing.now, closed=closed)
-        context = {"listing": listing, "page": page, "rows": rows, "closed": closed, "tabs": []}
+        pages = Paginator(listing.rows, columns=triage.COLUMNS)
         if request.htmx and not request.htmx.history_restore_request:
+            context = self._results(listing, pages.page(request.GET.get("page")))
             answer = render(request, "consultations/triage_results.html", context)
             answer.headers["HX-Push-Url"] = reverse("triage_list") + listing.query()
             return answer
-        counts = triage.tab_counts(user=request.user, now=listing.now)
+        counts = triage.list_counts(seen=listing.seen, counted=pages.counted, user=request.user, now=listing.now)
+        context = self._results(listing, pages.page(request.GET.get("page"), count=counts[triage.LISTED]))
         context["tabs"] = [(view, counts[view], view == listing.view) for view in triage.views_for(listing.roles)]
         return render(request, "consultations/triage_list.html", context)
+
+    @staticmethod
+    def _results(listing: Listing, page: Page) -> dict[str, Any]:
+        closed = closed_days()
+        rows = triage.as_rows(found=page.rows, now=listing.now, closed=closed)
+        return {"listing": listing, "page": page, "rows": rows, "closed": closed, "tabs": []}
 
 
 class TriageExport(DxStaffView):
