@@ -362,14 +362,14 @@ def _measuring(s: Situation) -> Plan:
 
 def _waiting(s: Situation) -> Plan:
     # What the DX side can do meanwhile is what it could do before; the waiting then ends by itself.
-    working = PLANS[s.case.working_state](s)
+    meanwhile = tuple(name for name in PLANS[s.case.working_state](s).main if name != "reply")
     if s.asked is not None:
         return Plan(
             Turn.REQUESTER,
             f"{s.requester}が聞き取り票を確認します。そのあいだ、期限は止まっています。",
             f"{s.requester}の確認を待っています。待つあいだ、期限は止まります。",
             requester=f"{s.assignee}が聞き取り票をまとめました。読んで、ちがうところがあれば直してください。",
-            main=working.main if s.viewer.works_on else ("sheet", "agree"),
+            main=meanwhile if s.viewer.works_on else ("sheet", "agree"),
             beside=("sheet", "resume") if s.viewer.works_on else (),
             after="このあと：担当が見立てを行い、回答します。",
         )
@@ -378,7 +378,7 @@ def _waiting(s: Situation) -> Plan:
         f"{s.assignee}が、{s.requester}のお返事を待っています。そのあいだ、期限は止まっています。",
         f"{s.requester}のお返事を待っています。待つあいだ、期限は止まります。",
         requester=f"{s.assignee}が、お返事を待っています。",
-        main=working.main if s.viewer.works_on else ("agree", "reply"),
+        main=meanwhile if s.viewer.works_on else ("agree", "reply"),
         beside=("sheet", "resume") if s.viewer.works_on else (),
         after="このあと：お返事が届くと、期限がまた進みます。",
     )
