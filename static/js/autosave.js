@@ -5,7 +5,7 @@
 //   200 {"saved_at": "10:42", "version": "…"}   version (optional) goes into the form's field "version"; a "message"
 //       (optional) stands for the usual words, "errors" (optional) marks that not everything could be saved; the whole
 //       answer goes on as the event autosave:saved
-//   422 {"message": "…"}                        nothing can be saved here any more, and why
+//   413 {"error": "…"}, 422 {"message": "…"}    this cannot be saved, and why
 //   409 {"conflict": {…}, "version": "…"}       see autosave-conflict.js
 //   a redirect to the sign-in page, or 401: the session has ended
 //   403: signed in again elsewhere; a fresh token is taken from this page's own address
@@ -97,7 +97,7 @@ class Autosave {
     if (answer.status === 403 && (await renewToken())) answer = await this.send(false);
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.expired();
     if (answer.status === 409) return this.conflict(await answer.json());
-    if (answer.status === 422) return this.say("warn", (await answer.json()).message);
+    if (answer.status === 413 || answer.status === 422) return this.refused(await answer.json());
     if (!answer.ok) throw new Error(String(answer.status));
     const result = await answer.json();
     this.saved = sent;
@@ -117,6 +117,11 @@ class Autosave {
     link.target = "_blank";
     link.textContent = "別のタブでログインする";
     this.status.querySelector("[data-autosave-text]").append(" ", link);
+  }
+
+  // Sending the same again would be refused again; the next change is a new try.
+  refused({ message, error }) {
+    this.say("warn", message || error);
   }
 
   conflict({ conflict, version }) {

@@ -7,9 +7,12 @@ const contents = new WeakMap();
 function begin(form, button) {
   form.dataset.sending = "";
   if (!button) return;
-  button.style.minWidth = `${button.offsetWidth}px`;
   contents.set(button, [...button.childNodes]);
+  const { style } = button;
+  [style.width, style.paddingInline, style.whiteSpace] = [`${button.offsetWidth}px`, "0", "nowrap"];
   button.replaceChildren(button.dataset.wait || WAIT);
+  // A word longer than the button is shown whole, even if the button has to grow.
+  if (button.scrollWidth > button.clientWidth) [style.width, style.paddingInline] = ["", ""];
   button.setAttribute("aria-disabled", "true");
 }
 
@@ -20,7 +23,7 @@ function end(form) {
     if (!contents.has(button)) continue;
     button.replaceChildren(...contents.get(button));
     contents.delete(button);
-    button.style.minWidth = "";
+    [button.style.width, button.style.paddingInline, button.style.whiteSpace] = ["", "", ""];
     button.removeAttribute("aria-disabled");
   }
 }
@@ -29,7 +32,9 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.target === "_blank" || "repeatable" in form.dataset) return;
+    // By attribute: a field named "method" stands in the way of form.method.
+    const sends = form.getAttribute("method")?.toLowerCase() === "post" && form.getAttribute("target") !== "_blank";
+    if (!sends || "repeatable" in form.dataset) return;
     if ("sending" in form.dataset) {
       event.preventDefault();
       event.stopImmediatePropagation();

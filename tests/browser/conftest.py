@@ -60,7 +60,6 @@ def portal() -> Iterator[Portal]:
     port = _free_port()
     environment = demo_environment(port) | {
         "DX_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "minato_dx.settings",
         "DX_LOGIN_FAILURE_LIMIT": "5",
     }
     subprocess.run([PYTHON, "manage.py", "prepare_demo"], cwd=ROOT, env=environment, check=True)
