@@ -25,7 +25,7 @@ TOO_LONG = "書きかけが長すぎて、下書きに保存できません。�
 EXPIRED = "ログインの時間が切れました。もう一度ログインすると、書きかけから続けられます。"
 # Marks of one form and one session, not text.
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "token", "submission_token", "autosave_key", "version"})
-OF_A_CASE = re.compile(r"(?:reply|note|answer|effect):(\d{1,18})")
+OF_A_CASE = re.compile(r"(?:reply|note|answer|effect):([0-9]{1,18})")
 DISCARDED = "discarded_drafts"
 
 Data = dict[str, object]
