@@ -185,3 +185,57 @@ def test_the_phone_finds_everything_in_its_menu(enter: Enter):
     menu.get_by_role("button", name="さがす").click()
 
     expect(page).to_have_url(re.compile(r"/consultations/\?q="))
+
+
+# --- Two editors of one hearing sheet --------------------------------------------------------------------
+DEPUTY = "0003346"
+OPEN_SHEET = """
+SELECT c.fiscal_year, c.serial, h.id FROM consultations_hearing h
+JOIN consultations_consultation c ON c.id = h.consultation_id
+JOIN consultations_hearingsheet s ON s.hearing_id = h.id
+JOIN organization_user u ON u.id = c.assignee_id
+WHERE c.state = 'hearing' AND s.confirmed_at IS NULL AND u.staff_number = ? ORDER BY h.id LIMIT 1
+"""
+
+
+def open_sheet(page: Page, portal: Portal) -> Page:
+    ((year, serial, hearing),) = portal.ask(OPEN_SHEET, DX)
+    page.goto(portal.url(f"/consultations/{year}-{serial:04d}/hearings/{hearing}/"))
+    return page
+
+
+def test_hours_are_computed_while_typing_in_any_width(enter: Enter, portal: Portal):
+    page = open_sheet(enter(DX), portal)
+    page.get_by_label("年間件数").fill("９，６００")
+    page.get_by_label("1件当たり").fill("７")
+
+    expect(page.locator("[data-hours-figure]")).to_have_text("1,120")
+    expect(page.locator("[data-hours-formula]")).to_have_text("9,600件/年 × 7分/件 ÷ 60 = 1,120時間/年")
+
+    page.get_by_label("1件当たり").fill("")
+    expect(page.locator("[data-hours-figure]")).to_have_text("—")
+
+
+def test_whoever_comes_second_sees_both_texts_and_chooses(enter: Enter, portal: Portal):
+    first, second = open_sheet(enter(DX), portal), open_sheet(enter(DEPUTY), portal)
+    saved = re.compile(r"保存しました")
+    first.get_by_label("業務名").fill("面談記録の共有")
+    expect(first.locator("[data-autosave-text]")).to_have_text(saved)
+
+    second.get_by_label("業務名").fill("児童相談の面談記録")
+    notice = second.locator("[data-conflict]")
+    expect(notice).to_contain_text("汐見さんが")
+    expect(notice).to_contain_text("面談記録の共有")
+    expect(notice).to_contain_text("児童相談の面談記録")
+    notice.get_by_role("button", name="汐見さんのほうにする").click()
+
+    expect(notice).to_have_count(0)
+    expect(second.get_by_label("業務名")).to_have_value("面談記録の共有")
+    expect(second.locator("[data-autosave-text]")).to_have_text(saved)
+
+    second.get_by_label("業務名").fill("児童相談の面談記録")
+    expect(second.locator("[data-autosave-text]")).to_have_text(saved)
+    first.get_by_label("業務名").fill("面談の記録")
+    first.get_by_role("button", name="自分のほうを残す").click()
+    expect(first.locator("[data-autosave-text]")).to_have_text(saved)
+    assert portal.ask("SELECT COUNT(*) FROM consultations_hearingsheet WHERE work_name = '面談の記録'") == [(1,)]
