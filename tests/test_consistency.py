@@ -1,0 +1,106 @@
+"""What is copied for speed agrees with what it was copied from, in the whole demonstration."""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, F, Max, Q
+
+from consultations.enums import ENDED, OPEN, AnswerState, SheetState, State
+from consultations.models import Answer, Consultation, EffectEntry, HearingSheet, Promise, TransitionLog
+from minato_dx.attachments.models import Attachment
+from minato_dx.core import registry
+from minato_dx.notifications.models import Notification
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Load the demonstration once for this module, inside a transaction of its own that is rolled back."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        call_command("load_demo", verbosity=0)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+pytestmark = pytest.mark.usefixtures("demo", "db")
+
+
+def open_promises() -> Q:
+    return Q(kept_at__isnull=True, dropped_at__isnull=True)
+
+
+def test_the_next_promise_on_the_case_is_the_open_one() -> None:
+    owed = {promise.consultation_id: promise for promise in Promise.objects.filter(open_promises())}
+
+    for case in Consultation.objects.all():
+        promise = owed.get(case.pk)
+        assert (case.next_due_at, case.next_due_kind) == ((promise.due_at, promise.kind) if promise else (None, ""))
+
+
+def test_a_clock_stands_still_exactly_while_a_reply_is_awaited() -> None:
+    paused = Promise.objects.filter(open_promises(), paused_at__isnull=False)
+
+    assert set(paused.values_list("consultation", flat=True)) == set(
+        Consultation.objects.filter(state=State.WAITING).values_list("pk", flat=True)
+    )
+
+
+def test_every_case_is_where_its_log_says() -> None:
+    for case in Consultation.objects.all():
+        last = case.transitions.order_by("-created_at", "-id").first()
+        assert last is not None
+        assert last.to_state == case.state
+
+
+def test_logs_follow_one_another_without_a_gap() -> None:
+    for case in Consultation.objects.all():
+        steps = list(case.transitions.order_by("created_at", "id"))
+        assert all(before.to_state == after.from_state for before, after in zip(steps, steps[1:], strict=False))
+
+
+def test_receipt_numbers_have_no_gap() -> None:
+    rows = Consultation.objects.values("fiscal_year").annotate(count=Count("id"), last=Max("serial"))
+
+    assert rows
+    assert not rows.exclude(count=F("last"))
+
+
+def test_an_ended_case_says_how() -> None:
+    ended = Consultation.objects.filter(state__in=ENDED)
+
+    assert not ended.filter(closed_at__isnull=True)
+    assert not ended.exclude(state=State.MERGED).filter(outcome="")
+    assert not Consultation.objects.filter(state__in=OPEN).exclude(outcome="")
+
+
+def test_agreed_answers_belong_to_cases_that_came_that_far() -> None:
+    agreed = Answer.objects.filter(state=AnswerState.AGREED).values_list("consultation", flat=True)
+
+    assert TransitionLog.objects.filter(name="agree", consultation__in=agreed).count() >= len(set(agreed))
+
+
+def test_confirmed_sheets_know_their_work_and_its_division() -> None:
+    for sheet in HearingSheet.objects.filter(state=SheetState.CONFIRMED).select_related(
+        "work", "hearing__consultation"
+    ):
+        assert sheet.work is not None
+        assert sheet.work.division_id == sheet.hearing.consultation.division_id
+
+
+def test_hours_are_counted_once_for_each_work_round_stage_and_month() -> None:
+    current = EffectEntry.objects.filter(superseded_at__isnull=True)
+    keys = list(current.values_list("work", "round", "stage", "months_after"))
+
+    assert keys
+    assert len(keys) == len(set(keys))
+
+
+def test_every_file_and_message_belongs_to_something_that_is_there() -> None:
+    for row in Attachment.objects.all():
+        assert registry.get(row.kind)
+        assert row.blob.storage.exists(row.blob.name)
+    for message in Notification.objects.all():
+        assert Consultation.objects.filter(pk=message.object_id).exists()

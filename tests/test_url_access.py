@@ -1,0 +1,273 @@
+"""Every URL × every role × own or another's × method. A URL that stands in no table here fails."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from consultations.models import Consultation
+from minato_dx.attachments.models import Attachment
+from minato_dx.attachments.services import attach
+from minato_dx.organization.models import User
+from minato_dx.reference.models import InHouseTool
+from tests.consultations import walk
+from tests.organization.factories import Ward, make_ward
+
+ROLES = (
+    "requester", "colleague", "head", "acting_head", "leader", "outsider", "outsider_head",
+    "dx_main", "dx_deputy", "dx_other", "section_head", "cio", "administrator",
+)  # fmt: skip
+DX = {"dx_main", "dx_deputy", "dx_other", "section_head"}
+HANDLERS = {"dx_main", "dx_deputy", "section_head"}
+DIVISION = {"requester", "colleague", "head", "acting_head", "leader"}
+SHARED_WITH = DIVISION | DX
+PRIVATE_WITH = {"requester", "dx_main", "section_head"}
+
+# --- The tables ---------------------------------------------------------------------------------------------
+# Anybody, signed in or not.
+PUBLIC = {
+    "login", "demo_login", "logout", "resume", "health", "password_reset", "password_reset_done",
+    "password_reset_confirm", "password_reset_complete", "help", "accessibility",
+}  # fmt: skip
+# Anybody signed in.
+SIGNED_IN = {
+    "home", "profile", "password_change", "duty_list", "inbox", "inbox_mark", "inbox_mark_all",
+    "tool_list", "tool_detail", "consultation_list", "draft_save", "draft_discard",
+}  # fmt: skip
+# The DX section; for anybody else it is forbidden.
+DX_ONLY = {"consultation_enter", "triage_list", "triage_csv", "triage_xlsx", "triage_load"}
+# A page of one consultation: who may use it, among those who see the consultation at all.
+CASE: dict[str, set[str]] = {
+    "consultation_detail": SHARED_WITH,
+    "consultation_by_id": SHARED_WITH,
+    "attachment_download": SHARED_WITH,
+    "consultation_sent": {"requester"},
+    "message_post": DIVISION | HANDLERS,
+    "note_post": DX,
+    "consultation_withdraw": {"requester"},
+    "consultation_reopen": {"requester"} | HANDLERS,
+    "consultation_close": HANDLERS,
+    "consultation_merge": HANDLERS,
+    "consultation_hand_over": HANDLERS,
+    "consultation_reassign": HANDLERS,
+    "consultation_wait": HANDLERS,
+    "consultation_resume": DIVISION | HANDLERS,
+    "consultation_assess": HANDLERS,
+    "consultation_start": HANDLERS,
+    "consultation_live": HANDLERS,
+    "consultation_rethink": HANDLERS,
+    "consultation_privacy": {"requester"},
+    "consultation_summary": {"requester"},
+    "consultation_solved": {"requester"},
+    "consultation_still": {"requester"},
+    "hearing_create": HANDLERS,
+    "hearing_sheet": SHARED_WITH,
+    "hearing_sheet_save": HANDLERS,
+    "hearing_ask": HANDLERS,
+    "hearing_confirm": {"requester"},
+    "hearing_correct": {"requester"},
+    "hearing_print": SHARED_WITH,
+    "hearing_cancel": {"requester"} | HANDLERS,
+    "answer_create": HANDLERS,
+    "agreement": SHARED_WITH,
+    "effect_record": DIVISION | HANDLERS,
+}
+NOT_OFFERED = "not offered"
+LISTED = PUBLIC | SIGNED_IN | DX_ONLY | set(CASE)
+
+
+def walk_patterns(patterns: list[Any], namespace: str = "") -> Iterator[str]:
+    """Yield every URL name, with its namespace."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from walk_patterns(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+ALL_NAMES = sorted(set(walk_patterns(get_resolver().url_patterns)))
+OUR_NAMES = [name for name in ALL_NAMES if not name.startswith("admin:")]
+ADMIN_NAMES = [name for name in ALL_NAMES if name.startswith("admin:")]
+
+
+@dataclass(frozen=True)
+class World:
+    """A ward with one consultation of its requester, a hearing and a file."""
+
+    ward: Ward
+    case: Consultation
+    file: Attachment
+    tool: InHouseTool
+
+    def person(self, role: str) -> User:
+        # Read afresh, because roles are remembered on the object.
+        return User.objects.get(pk=getattr(self.ward, role).pk)
+
+    def url(self, name: str) -> str:
+        arguments: dict[str, list[Any]] = {
+            "consultation_by_id": [self.case.pk],
+            "attachment_download": [self.file.key],
+            "tool_detail": [self.tool.pk],
+            "draft_save": ["intake"],
+            "draft_discard": ["intake"],
+            "password_reset_confirm": ["MQ", "token"],
+        }
+        if name in arguments:
+            return reverse(name, args=arguments[name])
+        if name.startswith("hearing_") and name != "hearing_create":
+            return reverse(name, args=[self.case, 1])
+        return reverse(name, args=[self.case] if name in CASE else [])
+
+
+def build(*, private: bool) -> World:
+    ward = make_ward()
+    case = walk.submit(ward, is_private=private)
+    walk.hear(case, ward)
+    [file] = attach(
+        uploads=[SimpleUploadedFile("台帳.csv", "氏名,件数\n".encode())],
+        kind="message",
+        object_id=case.messages.get().pk,
+        user=ward.requester,
+    )
+    tool = InHouseTool.objects.create(name="電子申請", summary="受付", good_for="申込み", ask_whom="内線2300")
+    return World(ward=ward, case=walk.fresh(case), file=file, tool=tool)
+
+
+@pytest.fixture(autouse=True)
+def on_a_tuesday_morning() -> Iterator[None]:
+    with time_machine.travel(walk.NOW, tick=False):
+        yield
+
+
+def outcome(client: Client, method: str, url: str) -> str:
+    """Return what a request came to: signed out, hidden, forbidden, let through, or a method that is not offered."""
+    response = getattr(client, method)(url, {"token": str(uuid.uuid4())} if method == "post" else None)
+    response.close()
+    assert response.status_code < 500, f"{method} {url}"
+    if response.status_code == 401 or response.get("Location", "").startswith(reverse("login")):
+        return "signed out"
+    return {404: "hidden", 403: "forbidden", 405: NOT_OFFERED}.get(response.status_code, "let through")
+
+
+def as_role(world: World, role: str) -> Client:
+    client = Client()
+    client.force_login(world.person(role), backend="minato_dx.organization.backends.StaffBackend")
+    return client
+
+
+def test_every_url_is_listed_and_every_listed_url_exists() -> None:
+    assert set(OUR_NAMES) == LISTED
+
+
+@pytest.mark.parametrize("name", sorted(LISTED - PUBLIC))
+def test_nobody_gets_in_without_signing_in(db: None, name: str) -> None:
+    world = build(private=False)
+
+    for method in ("get", "post", "put", "delete"):
+        assert outcome(Client(), method, world.url(name)) in {"signed out", NOT_OFFERED}, method
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_public_pages_need_no_account(db: None, name: str) -> None:
+    world = build(private=False)
+
+    assert outcome(Client(), "get", world.url(name)) in {"let through", NOT_OFFERED} or name == "resume"
+
+
+@pytest.mark.parametrize("name", sorted(SIGNED_IN))
+def test_pages_for_everybody(db: None, name: str) -> None:
+    world = build(private=False)
+
+    for role in ROLES:
+        found = {outcome(as_role(world, role), method, world.url(name)) for method in ("get", "post")}
+        assert found - {NOT_OFFERED} == {"let through"}, role
+
+
+@pytest.mark.parametrize("name", sorted(DX_ONLY))
+def test_pages_of_the_dx_section(db: None, name: str) -> None:
+    world = build(private=False)
+
+    for role in ROLES:
+        expected = "let through" if role in DX else "forbidden"
+        assert outcome(as_role(world, role), "get", world.url(name)) == expected, role
+
+
+def expected_for(name: str, role: str, *, private: bool) -> str:
+    if role not in (PRIVATE_WITH if private else SHARED_WITH):
+        return "hidden"
+    return "let through" if role in CASE[name] else "forbidden"
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["shared", "private"])
+@pytest.mark.parametrize("name", sorted(CASE))
+def test_pages_of_one_consultation(db: None, name: str, private: bool) -> None:
+    world = build(private=private)
+    # Those who get through may change the case: they come last.
+    roles = sorted(ROLES, key=lambda role: expected_for(name, role, private=private) == "let through")
+
+    for role in roles:
+        found = {outcome(as_role(world, role), method, world.url(name)) for method in ("get", "post")}
+        assert found - {NOT_OFFERED} == {expected_for(name, role, private=private)}, role
+
+
+@pytest.mark.parametrize("name", sorted(CASE))
+def test_a_number_that_does_not_exist_answers_like_one_that_is_not_yours(db: None, name: str) -> None:
+    world = build(private=False)
+    if name in {"attachment_download", "consultation_by_id"}:
+        missing = reverse(name, args=[uuid.uuid4() if name == "attachment_download" else 99_999])
+    else:
+        missing = world.url(name).replace(world.case.slug, "2026-9999")
+
+    there = as_role(world, "outsider").get(world.url(name))
+    not_there = as_role(world, "outsider").get(missing)
+
+    assert there.status_code == not_there.status_code
+    assert there.status_code in {404, 405}
+    assert without_nonces(there) == without_nonces(not_there)
+
+
+def without_nonces(response: Any) -> str:
+    """The page without what differs on every answer: tokens and the address asked for."""
+    text = response.content.decode()
+    text = re.sub(r'(nonce|value)="[^"]{16,}"', "", text)
+    return re.sub(r"next=[^\"&]*", "", text)
+
+
+@pytest.mark.parametrize("app", sorted({name.removeprefix("admin:").partition("_")[0] for name in ADMIN_NAMES}))
+def test_the_admin_is_for_administrators(db: None, app: str) -> None:
+    world = build(private=False)
+    clients = {role: as_role(world, role) for role in ("requester", "head", "dx_main", "section_head", "cio")}
+    administrator = as_role(world, "administrator")
+
+    for name in ADMIN_NAMES:
+        arguments = _admin_arguments(name, world)
+        if name.removeprefix("admin:").partition("_")[0] != app or arguments is None:
+            continue
+        url = reverse(name, args=arguments)
+        assert outcome(Client(), "get", url) in {"signed out", NOT_OFFERED}, name
+        for role, client in clients.items():
+            assert outcome(client, "get", url) in {"forbidden", NOT_OFFERED}, (name, role)
+        assert outcome(administrator, "get", url) in {"let through", "forbidden", "hidden", NOT_OFFERED}, name
+
+
+def _admin_arguments(name: str, world: World) -> list[Any] | None:
+    """Arguments that fit the admin URL; None for what leads to the portal's own pages, whoever asks."""
+    if name in {"admin:None", "admin:view_on_site", "admin:login", "admin:logout"}:
+        return None
+    if name in {"admin:password_change", "admin:password_change_done"}:
+        return None
+    if name == "admin:app_list":
+        return ["organization"]
+    if name.endswith("_simple_history"):
+        return [world.ward.requester.pk, 1]
+    if name.rpartition("_")[2] in {"change", "delete", "history"}:
+        return [world.ward.requester.pk]
+    return []
