@@ -2,7 +2,9 @@
 
 
 class ConsultationError(Exception):
-    """A refusal with a Japanese text that says what to do next."""
+    """A refusal with a Japanese text that says what to do next; ``field`` names the input it means, where it is one."""
+
+    field: str | None = None
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -23,3 +25,5 @@ class NoDivision(ConsultationError):
 
 class DoubleCount(ConsultationError):
     """The hours of this work are being counted by another consultation already."""
+
+    field = "work_name"

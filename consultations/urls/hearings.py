@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from consultations.views import hearings, sheets
+from consultations.views import agreement, answers, effects, hearings, sheets
 
 CASE = "consultations/<receipt:number>/"
 HEARING = CASE + "hearings/<int:hearing>/"
@@ -16,4 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(HEARING + "correct/", sheets.SheetCorrectView.as_view(), name="hearing_correct"),
     path(HEARING + "print/", sheets.SheetPrintView.as_view(), name="hearing_print"),
     path(HEARING + "cancel/", hearings.HearingCancelView.as_view(), name="hearing_cancel"),
+    path(CASE + "answers/new/", answers.AnswerCreateView.as_view(), name="answer_create"),
+    path(CASE + "agreement/", agreement.AgreementView.as_view(), name="agreement"),
+    path(CASE + "effect/", effects.EffectRecordView.as_view(), name="effect_record"),
 ]

@@ -72,7 +72,7 @@ class CaseActionView(FormView):
             form.add_error(None, refusal.message)
             return self.render_to_response(self.get_context_data(form=form), status=409)
         except ConsultationError as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self.form_invalid(form)
         except DjangoValidationError as refusal:
             form.add_error(None, refusal)

@@ -15,9 +15,10 @@ function read(id) {
 }
 
 function formula(count, minutes, after, running, hours) {
-  const perCase = after === null ? `${shown.format(minutes)}分/件` : `（${shown.format(minutes)} − ${shown.format(after)}）分/件`;
+  // The same words as EffectEntry.formula and selectors/sheets.py write.
+  const perCase = after === null ? ` ${shown.format(minutes)}分/件 ` : `（${shown.format(minutes)}分 − ${shown.format(after)}分）`;
   const rest = running ? ` − ${shown.format(running)}時間/年` : "";
-  return `${shown.format(count)}件/年 × ${perCase} ÷ 60${rest} = ${shown.format(hours)}時間/年`;
+  return `${shown.format(count)}件/年 ×${perCase}÷ 60${rest} = ${shown.format(hours)}時間/年`;
 }
 
 function update(block) {
