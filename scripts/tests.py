@@ -10,6 +10,7 @@ from scripts.console import refuse
 from scripts.environment import PYTHON, ROOT
 from scripts.system_packages import missing_parts
 
+# A file stays with one worker: what its tests set up together (processes, a filled database) is set up once.
 UNIT = [
     "-n",
     "2",

@@ -114,7 +114,6 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
-@pytest.mark.xdist_group("make run")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["first time, Ctrl-C", "second time, TERM"])
 def test_portal_is_served_with_demo_data_and_both_processes_stop(tmp_path, data_folder, free_port, number):
     log = tmp_path / "log"

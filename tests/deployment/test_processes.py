@@ -21,8 +21,7 @@ from redis import Redis
 
 from tests.deployment.files import ROOT, service, substituted
 
-# One worker of the test runner takes them all: they share the processes, and one Redis database.
-pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.postgresql
 
 HOST_NAME = "dx.example.lg.jp"
 REDIS = "redis://127.0.0.1:6379/15"
