@@ -11,16 +11,8 @@ from scripts.environment import PYTHON, ROOT
 from scripts.system_packages import missing_parts
 
 # A file stays with one worker: what its tests set up together (processes, a filled database) is set up once.
-UNIT = [
-    "-n",
-    "2",
-    "--dist",
-    "loadgroup",
-    "--durations=15",
-    "tests",
-    "--ignore=tests/browser",
-    "--ignore=tests/real_input",
-]
+UNIT = ["-n", "2", "--dist", "loadfile", "--durations=15", "tests"]
+UNIT += ["--ignore=tests/browser", "--ignore=tests/real_input"]
 # Two workers are slower than one where each of them drives a browser on two cores.
 BROWSER = ["--durations=10", "tests/browser"]
 # Playwright's loop runs in the thread that asks the database; allowed in these tests only.
