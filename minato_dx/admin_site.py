@@ -63,3 +63,10 @@ class PortalAdminSite(admin.AdminSite):
 
 class PortalAdminConfig(AdminConfig):
     default_site = "minato_dx.admin_site.PortalAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from django.contrib.auth.models import Group
+
+        # Roles follow from dated facts; a list of groups would promise something that it does not do.
+        admin.site.unregister(Group)

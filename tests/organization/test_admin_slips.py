@@ -18,9 +18,14 @@ CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 
 
 @pytest.fixture
-def client() -> Client:
+def administrator() -> User:
+    return UserFactory(is_administrator=True)
+
+
+@pytest.fixture
+def client(administrator: User) -> Client:
     browser = Client()
-    browser.force_login(UserFactory(is_administrator=True))
+    browser.force_login(administrator)
     return browser
 
 
@@ -33,7 +38,7 @@ def test_printing_asks_first_and_says_what_happens(client: Client) -> None:
     page = _act(client, "print_slips", people).content.decode()
     assert "1人に新しい初回ログイン票を作ります" in page
     assert "いまのパスワードと、前に渡した票は使えなくなります" in page
-    assert "出せない人（離職か停止中）" in page
+    assert "出せない人（離職か停止中、またはあなた自身）" in page
     assert not FirstLoginSlip.objects.exists()
 
 
@@ -64,6 +69,13 @@ def test_nobody_entitled_gets_a_way_back_and_no_button(client: Client) -> None:
     page = _act(client, "print_slips", [UserFactory(is_active=False)]).content.decode()
     assert "票を出せる人が選ばれていません" in page
     assert 'name="confirmed"' not in page
+
+
+def test_nobody_takes_away_their_own_password(client: Client, administrator: User) -> None:
+    page = _act(client, "print_slips", [administrator], confirmed="yes").content.decode()
+    assert CODE.search(page) is None
+    administrator.refresh_from_db()
+    assert administrator.check_password(PASSWORD)
 
 
 def test_mailing_names_those_without_mail_and_sends_to_the_others(

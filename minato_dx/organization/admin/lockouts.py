@@ -19,7 +19,6 @@ class LockOutAdmin(admin.ModelAdmin):
 
     list_display = ("staff_number", "address", "failures", "last_failure", "is_locked")
     search_fields = ("username", "ip_address")
-    search_help_text = "職員番号か接続元で探せます"
     ordering = ("-attempt_time",)
     actions = ("lift",)
     fields = readonly_fields = ("staff_number", "address", "failures", "last_failure", "is_locked")

@@ -53,7 +53,6 @@ class UserAdmin(NamesInForms):
     list_display = ("name", "staff_number", "kana", "division_name", "extension", "state", "is_administrator")
     list_filter = (StateFilter, "is_administrator", "is_demo")
     search_fields = ("staff_number", "name", "kana", "email")
-    search_help_text = "職員番号、氏名、ふりがな、メールで探せます"
     ordering = ("staff_number",)
     list_per_page = 50
     actions = ("print_slips", "mail_slips")
@@ -98,7 +97,8 @@ class UserAdmin(NamesInForms):
             return "登録したあとで、「所属」に入れてください。"
         posts = posts_of(user=user, day=calendar.today())
         lines = [f"{post.department_name} {post.division_name} {post.post}" for post in posts.memberships]
-        lines += [f"{duty}：{duty.department}" for duty in posts.duties] + [str(office) for office in posts.offices]
+        lines += [f"{duty.kind}：{duty.department}" for duty in posts.duties]
+        lines += [office.get_office_display() for office in posts.offices]
         shown = format_html_join("", "<div>{}</div>", ([line] for line in lines)) or "ありません"
         add = reverse("admin:organization_membership_add")
         return format_html('{}<div><a href="{}?user={}">所属を足す</a></div>', shown, add, user.pk)
@@ -107,7 +107,7 @@ class UserAdmin(NamesInForms):
     @admin.action(description="初回ログイン票を印刷する", permissions=["change"])
     def print_slips(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse:
         """Ask first, then show the slips once, several on a sheet."""
-        people, left_out = _entitled(queryset)
+        people, left_out = _entitled(queryset, request)
         if "confirmed" not in request.POST:
             return self._ask(request, "print_slips", people, left_out)
         slips = issue_slips(users=people, issued_by=request.user)
@@ -118,7 +118,7 @@ class UserAdmin(NamesInForms):
     @admin.action(description="初回ログイン票をメールで送る", permissions=["change"])
     def mail_slips(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         """Ask first, then have each slip made and mailed by a task of its own."""
-        entitled, left_out = _entitled(queryset)
+        entitled, left_out = _entitled(queryset, request)
         people = [user for user in entitled if user.email]
         without_mail = [user for user in entitled if not user.email]
         if "confirmed" not in request.POST:
@@ -160,13 +160,14 @@ class UserAdmin(NamesInForms):
         return person_label(user) + place
 
 
-def _entitled(queryset: QuerySet[User]) -> tuple[list[User], list[User]]:
-    """Return who may get a slip, and who may not because they may not sign in."""
+def _entitled(queryset: QuerySet[User], request: HttpRequest) -> tuple[list[User], list[User]]:
+    """Return who may get a slip, and who may not: those who may not sign in, and whoever is asking."""
     today = calendar.today()
-    people = list(queryset.order_by("staff_number"))
-    return [user for user in people if user.may_sign_in(today)], [
-        user for user in people if not user.may_sign_in(today)
-    ]
+    people, left_out = [], []
+    for user in queryset.order_by("staff_number"):
+        chosen = people if user.may_sign_in(today) and user.pk != request.user.pk else left_out
+        chosen.append(user)
+    return people, left_out
 
 
 @admin.register(FirstLoginSlip)

@@ -21,6 +21,7 @@ class DepartmentAdmin(DatedAdmin):
     list_filter = (TimeFilter,)
     search_fields = ("name", "code")
     ordering = ("order", "code", "-valid_from")
+    fields = ("code", "name", "order", "valid_from", "valid_to")
     csv_name, csv_header = "部", ("部コード", "名称", "並び順", "開始日", "終了日")
 
     def csv_rows(self, rows: QuerySet[Department]) -> Iterable[Sequence[Cell]]:
@@ -71,6 +72,7 @@ class DivisionVersionAdmin(DatedAdmin):
     search_fields = ("name", "code", "department__name")
     autocomplete_fields = ("division", "department")
     ordering = ("department__order", "order", "code", "-valid_from")
+    fields = ("division", "department", "code", "name", "order", "valid_from", "valid_to")
     csv_name = "課"
     # The columns that the import reads.
     csv_header = ("department_code", "department_name", "division_code", "division_name")

@@ -19,11 +19,14 @@ MARK = "○"
 class PersonAdmin(DatedAdmin):
     """A dated fact about a person."""
 
+    read_along: Sequence[str] = ("user",)
     list_filter: Sequence[Any] = (TimeFilter,)
-    list_select_related: Sequence[str] = ("user",)
     autocomplete_fields: Sequence[str] = ("user",)
     search_fields: Sequence[str] = PERSON_SEARCH
     ordering = ("-valid_from", "user__staff_number")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.read_along)
 
     @admin.display(description="職員番号", ordering="user__staff_number")
     def staff_number(self, row: Any) -> str:
@@ -39,6 +42,7 @@ class MembershipAdmin(PersonAdmin):
     list_filter = (TimeFilter, "is_head", "is_acting_head", "is_main")
     autocomplete_fields = ("user", "division")
     search_fields = (*PERSON_SEARCH, "post", "division__versions__name", "division__versions__code")
+    fields = ("user", "division", "post", "is_main", "is_head", "is_acting_head", "valid_from", "valid_to")
     csv_name = "所属"
     # The columns that the import reads.
     csv_header = (
@@ -67,11 +71,12 @@ class MembershipAdmin(PersonAdmin):
 
 @admin.register(Duty)
 class DutyAdmin(PersonAdmin):
+    read_along = ("user", "department")
     list_display = ("user", "staff_number", "department", "is_main", "valid_from", "valid_to")
     list_filter = (TimeFilter, "is_main", ("department", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("user", "department")
     autocomplete_fields = ("user", "department")
     search_fields = (*PERSON_SEARCH, "department__name")
+    fields = ("user", "department", "is_main", "valid_from", "valid_to")
     csv_name, csv_header = "担当", ("職員番号", "氏名", "担当部門", "主担当", "開始日", "最終日")
 
     def csv_rows(self, rows: QuerySet[Duty]) -> Iterable[Sequence[Cell]]:
@@ -86,6 +91,7 @@ class DutyAdmin(PersonAdmin):
 class OfficeHolderAdmin(PersonAdmin):
     list_display = ("office", "user", "staff_number", "valid_from", "valid_to")
     list_filter = (TimeFilter, "office")
+    fields = ("office", "user", "valid_from", "valid_to")
     csv_name, csv_header = "役職者", ("役職", "職員番号", "氏名", "開始日", "最終日")
 
     def csv_rows(self, rows: QuerySet[OfficeHolder]) -> Iterable[Sequence[Cell]]:
@@ -99,6 +105,7 @@ class OfficeHolderAdmin(PersonAdmin):
 class AbsenceAdmin(PersonAdmin):
     list_display = ("user", "staff_number", "reason", "valid_from", "valid_to")
     list_filter = (TimeFilter, "reason")
+    fields = ("user", "reason", "valid_from", "valid_to")
     csv_name, csv_header = "不在", ("職員番号", "氏名", "理由", "開始日", "最終日")
 
     def csv_rows(self, rows: QuerySet[Absence]) -> Iterable[Sequence[Cell]]:

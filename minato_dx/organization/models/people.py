@@ -66,6 +66,12 @@ class User(AbstractBaseUser):
         """Return the part of the name before the first space (of any width)."""
         return (self.name.split() or [self.name])[0]
 
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
     @property
     def is_staff(self) -> bool:
         """Tell Django admin whether the person may enter: administrators only."""

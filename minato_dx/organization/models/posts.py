@@ -11,7 +11,19 @@ from minato_dx.organization.enums import AbsenceReason, Office
 from minato_dx.organization.models.places import Department, Division
 
 
-class Membership(DatedModel):
+class AboutAPerson(DatedModel):
+    """Abstract base of what is dated about a person."""
+
+    class Meta(DatedModel.Meta):
+        abstract = True
+
+    def named(self, what: str) -> str:
+        """Return ``what`` with the person's name where the query brought it: a text for a list must not query."""
+        user = self._state.fields_cache.get("user")
+        return f"{user} {what}" if user else what
+
+
+class Membership(AboutAPerson):
     """A post (職名) in a division: the main one, or a further one (兼務)."""
 
     user = models.ForeignKey(
@@ -65,10 +77,10 @@ class Membership(DatedModel):
         ]
 
     def __str__(self) -> str:
-        return self.post or "所属"
+        return self.named(self.post or "所属")
 
 
-class Duty(DatedModel):
+class Duty(AboutAPerson):
     """Which DX staff member answers a department (担当部門), as main person or as deputy."""
 
     user = models.ForeignKey(
@@ -105,10 +117,15 @@ class Duty(DatedModel):
         ]
 
     def __str__(self) -> str:
+        return self.named(self.kind)
+
+    @property
+    def kind(self) -> str:
+        """Return 主担当 or 副担当."""
         return "主担当" if self.is_main else "副担当"
 
 
-class OfficeHolder(DatedModel):
+class OfficeHolder(AboutAPerson):
     """Who holds the office of the CIO, of the aide, or decides for the CIO."""
 
     office = models.CharField("役職", max_length=12, choices=Office.choices)
@@ -137,10 +154,10 @@ class OfficeHolder(DatedModel):
         ]
 
     def __str__(self) -> str:
-        return self.get_office_display()
+        return self.named(self.get_office_display())
 
 
-class Absence(DatedModel):
+class Absence(AboutAPerson):
     """Days on which a person cannot be reached: the deputy answers then."""
 
     user = models.ForeignKey(
@@ -168,4 +185,4 @@ class Absence(DatedModel):
         ]
 
     def __str__(self) -> str:
-        return self.get_reason_display()
+        return self.named(self.get_reason_display())

@@ -20,7 +20,7 @@ class ImportUpload(models.Model):
     created_at = models.DateTimeField("置いた日時", auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "取り込み中のファイル"
+        verbose_name, verbose_name_plural = "取り込むファイル", "取り込み"
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["user", "kind"], name="organization_upload_user")]
         constraints = [
