@@ -7,7 +7,7 @@ SHELL := /bin/sh
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 IN_VENV := .venv/bin
-TEMPLATES = $(shell git ls-files --cached --others --exclude-standard -- '*.html')
+TEMPLATES = $(shell git ls-files --cached --others --exclude-standard -- 'templates/*.html' '*/templates/*.html')
 
 define check_python
 	@if [ -z "$(PYTHON)" ]; then \
@@ -33,7 +33,7 @@ quality: prepare-dev ## Check style, layers, templates, types and migrations
 	$(IN_VENV)/ruff check .
 	$(IN_VENV)/ruff format --check .
 	$(IN_VENV)/lint-imports
-	$(IN_VENV)/djangofmt --quiet --check $(TEMPLATES)
+	$(IN_VENV)/djangofmt --check $(TEMPLATES)
 	$(IN_VENV)/djangofmt check $(TEMPLATES)
 	$(IN_VENV)/mypy .
 	$(IN_VENV)/python -W error manage.py makemigrations --check --dry-run --settings minato_dx.settings.test
