@@ -85,6 +85,7 @@ class Consultation(FSMModelMixin, models.Model):
     state = FSMField("状態", max_length=12, choices=State.choices, default=State.RECEIVED, protected=True)
     resumes_to = models.CharField("待つ前の状態", max_length=12, choices=State.choices, blank=True)
     is_open = GeneratedField(
+        verbose_name="進行中",
         expression=Case(When(state__in=[str(state) for state in OPEN], then=Value(True)), default=Value(False)),
         output_field=models.BooleanField(verbose_name="進行中"),
         db_persist=True,

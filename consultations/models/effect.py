@@ -62,7 +62,8 @@ class EffectEntry(models.Model):
         indexes = [models.Index(fields=["consultation", "stage"], name="consult_effect")]
 
     def __str__(self) -> str:
-        return f"{self.work} {self.get_stage_display()}"
+        # Without the work's name: it would tell in the administrators' site what a private consultation is about.
+        return f"{self.get_stage_display()}の記録"
 
     @property
     def hours_per_year(self) -> Decimal:
