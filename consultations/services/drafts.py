@@ -20,8 +20,16 @@ KEEP_FOR = dt.timedelta(days=90)
 @transaction.atomic
 def write_draft(*, user: User, key: str, data: dict[str, object]) -> Draft:
     """Keep the fields of one form as they are now; the newest save wins, as it is one person's own text."""
-    draft, _ = Draft.objects.update_or_create(user=user, key=key, defaults={"data": data})
+    kept = {name: _without_nul(value) for name, value in data.items()}
+    draft, _ = Draft.objects.update_or_create(user=user, key=key, defaults={"data": kept})
     return draft
+
+
+def _without_nul(value: object) -> object:
+    """PostgreSQL holds no NUL in a text."""
+    if isinstance(value, list):
+        return [_without_nul(each) for each in value]
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 @transaction.atomic

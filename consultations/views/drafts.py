@@ -85,9 +85,7 @@ def _fields(request: HttpRequest) -> Data:
     data: Data = {}
     for name, values in request.POST.lists():
         if name not in NEVER_KEPT:
-            # A database holds no NUL in a text.
-            texts = [value.replace("\x00", "") for value in values]
-            data[name] = texts[0] if len(texts) == 1 else texts
+            data[name] = values[0] if len(values) == 1 else values
     return data
 
 

@@ -33,7 +33,6 @@ def _get(person, url: str):
     client.force_login(person)
     response = client.get(url)
     response.whole = b"".join(response)
-    response.close()
     return response
 
 

@@ -206,7 +206,6 @@ def test_files_hold_what_the_list_shows_and_are_safe_to_open(cases, ward: Ward) 
     ]
     response = _get(ward.requester, "?tab=mine&q=秘密&export=xlsx")
     book = load_workbook(io.BytesIO(b"".join(response)))
-    response.close()
     assert [row[1].value for row in book.active.iter_rows()] == ["件名", "秘密の困りごと"]
 
 
