@@ -8,7 +8,7 @@ from functools import partial
 from django.db.models import F
 from django.utils import timezone
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Message
 from consultations.services import reassign_consultation
 from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import close_of
@@ -40,6 +40,7 @@ def play_all(*, stage: Stage, cases: Iterable[Case], years: Years, progress: Cal
         event.happen()
         _stamp(stage, event.moment)
         progress(done, len(events))
+    _date_files()
     _read_old_messages(stage)
 
 
@@ -76,9 +77,15 @@ def _hand_over_departments(stage: Stage, moment: dt.datetime) -> None:
 
 
 def _stamp(stage: Stage, moment: dt.datetime) -> None:
-    """Date back what the database dated by itself just now."""
+    """Date back the messages owed just now, which carry the moment of the loading."""
     Notification.objects.filter(created_at__gte=stage.loading_since).update(created_at=moment)
-    Attachment.objects.filter(uploaded_at__gte=stage.loading_since).update(uploaded_at=moment)
+
+
+def _date_files() -> None:
+    """Give each file the moment of the message it was sent with."""
+    for file in Attachment.objects.filter(kind="message"):
+        sent_at = Message.objects.values_list("created_at", flat=True).get(pk=file.object_id)
+        Attachment.objects.filter(pk=file.pk).update(uploaded_at=sent_at)
 
 
 def _read_old_messages(stage: Stage) -> None:

@@ -34,7 +34,7 @@ def load(*, say: Say, progress: Progress) -> None:
     years = Years.of(day)
     rows = read_rows()
     say(f"組織：{len(rows)}課")
-    organisation = load_organisation(rows=rows, start=years.start)
+    organisation = load_organisation(start=years.start)
     roster = build_roster(rows, day)
     say(f"職員：{len(roster.people)}人")
     company = load_people(roster=roster, organisation=organisation, years=years)
@@ -51,7 +51,7 @@ def load(*, say: Say, progress: Progress) -> None:
 @transaction.atomic
 def wipe() -> None:
     """Empty the database; the caller has made sure that only demo people are in it."""
-    blobs = [(file.blob.storage, file.blob.name) for file in Attachment.objects.all()]
+    blobs = [(file.blob.storage, str(file.blob.name)) for file in Attachment.objects.all()]
     call_command("flush", interactive=False, verbosity=0)
 
     def remove() -> None:

@@ -9,8 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from minato_dx.organization.models import Department, Division, DivisionVersion
-from minato_dx.portal.demo import bulk
+from minato_dx.organization.models import Department, Division
+from minato_dx.organization.services.organization_import import import_organization
 
 FILE = Path(__file__).with_name("organisation.csv")
 DX_SECTION = "1303"
@@ -48,35 +48,10 @@ def read_rows() -> list[DivisionRow]:
         ]
 
 
-def load_organisation(*, rows: list[DivisionRow], start: dt.date) -> Organisation:
-    """Write departments and divisions as they hold from ``start`` on."""
-    departments = _load_departments(rows, start)
-    Division.objects.bulk_create(Division(key=row.code, is_dx_section=row.code == DX_SECTION) for row in rows)
-    # Read again: not every database hands the keys of a bulk insert back.
-    divisions = {division.key: division for division in Division.objects.all()}
-    versions = [
-        DivisionVersion(
-            division=divisions[row.code],
-            department=departments[row.department_code],
-            code=row.code,
-            name=row.name,
-            order=order,
-            valid_from=start,
-        )
-        for order, row in enumerate(rows, start=1)
-    ]
-    bulk.create(DivisionVersion, versions, start)
-    return Organisation(departments=departments, divisions=divisions)
-
-
-def _load_departments(rows: list[DivisionRow], start: dt.date) -> dict[str, Department]:
-    names = {row.department_code: row.department_name for row in rows}
-    created = bulk.create(
-        Department,
-        [
-            Department(code=code, name=name, order=order, valid_from=start)
-            for order, (code, name) in enumerate(names.items(), start=1)
-        ],
-        start,
+def load_organisation(*, start: dt.date) -> Organisation:
+    """Import the file as any ward would, so that departments and divisions hold from ``start`` on."""
+    import_organization(data=FILE.read_bytes(), as_of=start)
+    return Organisation(
+        departments={department.code: department for department in Department.objects.on(start)},
+        divisions={division.key: division for division in Division.objects.all()},
     )
-    return {department.code: department for department in created}

@@ -107,7 +107,7 @@ def load_posts(*, company: Company, organisation: Organisation, years: Years, ti
 def _duties(company: Company, organisation: Organisation, years: Years) -> list[Duty]:
     rows = []
     for code, (main, deputy) in DUTIES.items():
-        spans = [(years.start, None, main, deputy)]
+        spans: list[tuple[dt.date, dt.date | None, str, str]] = [(years.start, None, main, deputy)]
         if code in SWAPPED_LAST_APRIL:
             spans = [(years.start, years.last_april, deputy, main), (years.last_april, None, main, deputy)]
         rows += [
@@ -125,7 +125,7 @@ def _duties(company: Company, organisation: Organisation, years: Years) -> list[
 
 
 def _leader_terms(company: Company, organisation: Organisation, years: Years) -> list[LeaderTerm]:
-    terms = [
+    terms: list[tuple[str, User, dt.date, dt.date | None]] = [
         (division, company.by_place[division, LEADER_PLACE], leader_start(start=years.start, batch=batch), None)
         for batch, divisions in enumerate(LEADERS)
         for division in divisions

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from consultations import services
 from consultations.enums import Channel
-from consultations.models import AccessLog, Hearing
+from consultations.models import Hearing
 from consultations.services.answers import Reply
 from consultations.services.effects import Estimate
+from consultations.services.intake import requesting_division
 from consultations.services.routing import desk_for
 from minato_dx.organization.models import User
-from minato_dx.organization.selectors import main_membership, department_of
 from minato_dx.portal.demo import script
 from minato_dx.portal.demo.files import make_upload
 from minato_dx.portal.demo.scene import Scene
@@ -50,11 +50,8 @@ def begin(scene: Scene) -> None:
 
 def _on_duty_for(requester: User, scene: Scene) -> User:
     day = timezone.localdate(scene.now)
-    post = main_membership(user=requester, day=day)
-    department = post and department_of(division_id=post.division_id, day=day)
-    if department is None:
-        raise LookupError(f"{scene.case.key}: {requester} belongs to no division on {day}")
-    return scene.stage.user(desk_for(department=department, day=day).answers.pk)
+    version = requesting_division(requester=requester, division_id=None, day=day)
+    return scene.stage.user(desk_for(department=version.department, day=day).answers.pk)
 
 
 @singledispatch
@@ -301,9 +298,3 @@ def _open_summary(step: script.OpenSummary, scene: Scene) -> None:
     services.open_summary_to_head(
         consultation=scene.consultation, actor=scene.person(Who.ASKER), summary=scene.words(step.text), now=scene.now
     )
-
-
-@play.register
-def _opened(step: script.Opened, scene: Scene) -> None:
-    services.log_access(consultation=scene.consultation, user=scene.person(step.who), what=step.what)
-    AccessLog.objects.filter(opened_at__gte=scene.stage.loading_since).update(opened_at=scene.now)

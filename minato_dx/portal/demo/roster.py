@@ -11,6 +11,7 @@ from minato_dx.portal.demo.organisation import DX_SECTION, DivisionRow
 
 FIRST_EXTENSION = 2750  # puts the nursery division at 3120, as the mocks have it
 STAFF_COUNTS = (3, 2, 4, 3)
+LARGER = {"0903": 4}
 STAFF_POSTS = {1: "主任", 2: "主事", 3: "係長", 4: "主事"}
 ACTING_PLACE = 3
 NEWCOMER_PLACE = 4
@@ -135,7 +136,8 @@ class _Builder:
         known = {place for division, place in self.named if division == code and place != HEAD}
         if code == DX_SECTION:
             return sorted(known)
-        return sorted(known | set(range(1, STAFF_COUNTS[self.order[code] % len(STAFF_COUNTS)] + 1)))
+        count = LARGER.get(code) or STAFF_COUNTS[self.order[code] % len(STAFF_COUNTS)]
+        return sorted(known | set(range(1, count + 1)))
 
     def _head(self, row: DivisionRow) -> Person:
         person = self._person(row.code, HEAD)

@@ -224,14 +224,6 @@ class OpenSummary(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened(Step):
-    """Somebody other than the requester opens a private case."""
-
-    who: Who
-    what: str = "相談"
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """One consultation: who asked what, when, and everything that followed."""
 

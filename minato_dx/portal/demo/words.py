@@ -7,7 +7,7 @@ from minato_dx.core.calendar import WEEKDAYS
 from minato_dx.portal.demo.timeline import Timeline
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-_LIST_MARKS = ("・", "①", "②", "③", "④", "→")
+_LIST_MARKS = ("・", "→", *"①②③④⑤⑥⑦⑧⑨")
 _PLACES = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"d(\d+)")
 

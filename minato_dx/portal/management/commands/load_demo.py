@@ -13,7 +13,9 @@ class Command(BaseCommand):
     help = "お試しデータ（75課、架空の職員と相談）を入れます。実在の職員がいるデータベースには入れません。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reset", action="store_true", help="いまのお試しデータを消して、今日の日付で入れ直します。")
+        parser.add_argument(
+            "--reset", action="store_true", help="いまのお試しデータを消して、今日の日付で入れ直します。"
+        )
         parser.add_argument(
             "--refresh", action="store_true", help="古くなっていて、だれも使っていないときだけ入れ直します。"
         )
