@@ -32,7 +32,7 @@ class NoOverlap(BaseConstraint):
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         """Raise ValidationError where another row already holds the fact on one of the instance's days."""
-        values: dict[str, Any] = {name: getattr(instance, model._meta.get_field(name).attname) for name in self.fields}
+        values: dict[str, Any] = {name: getattr(instance, _own_field(model, name).attname) for name in self.fields}
         start, end = instance.valid_from, instance.valid_to  # type: ignore[attr-defined]
         if start is None or any(value is None for value in values.values()):
             return  # the field's own error says it already
@@ -51,9 +51,9 @@ class NoOverlap(BaseConstraint):
         if model is None or schema_editor is None or schema_editor.connection.vendor != "postgresql":
             return None
         quote = schema_editor.quote_name
-        parts = [f"{quote(model._meta.get_field(name).column)} WITH =" for name in self.fields]
+        parts = [f"{quote(_own_field(model, name).column)} WITH =" for name in self.fields]
         parts.append("daterange(valid_from, valid_to) WITH &&")
-        where = f" WHERE ({quote(model._meta.get_field(self.only).column)})" if self.only else ""
+        where = f" WHERE ({quote(_own_field(model, self.only).column)})" if self.only else ""
         return f"CONSTRAINT {quote(self.name)} EXCLUDE USING gist ({', '.join(parts)}){where}"
 
     def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
@@ -73,10 +73,15 @@ class NoOverlap(BaseConstraint):
         kwargs |= {"fields": self.fields, "violation_error_message": self.violation_error_message}
         if self.only:
             kwargs["only"] = self.only
-        return path, args, kwargs
+        return path, tuple(args), kwargs
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NoOverlap) and self.deconstruct() == other.deconstruct()
 
     def __hash__(self) -> int:
         return hash((self.name, self.fields, self.only))
+
+
+def _own_field(model: type[models.Model], name: str) -> Any:
+    """Return a concrete field of the model itself; reverse relations have no column."""
+    return model._meta.get_field(name)
