@@ -27,12 +27,21 @@ def not_dx_staff(roles: Roles) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry: words, URL name, who sees it, and what is counted beside it."""
+    """One entry: words, URL name, who sees it, what is counted beside it, and a list whose single pages it covers."""
 
     label: str
     url_name: str
     shown_to: Callable[[Roles], bool] = everyone
     count: Callable[..., int] | None = None
+    covers_pages_of: str = ""
+
+    def nearness(self, path: str) -> int:
+        """Return how near above ``path`` this entry stands, 0 for not at all; home is only itself."""
+        url = reverse(self.url_name)
+        if path == url or (url != reverse("home") and path.startswith(url)):
+            return 2 * len(url)
+        parent = reverse(self.covers_pages_of) if self.covers_pages_of else path
+        return 2 * len(parent) + 1 if path != parent and path.startswith(parent) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,8 @@ class NavLink:
 
 ITEMS = (
     NavItem("ホーム", "home"),
-    NavItem("受付一覧", "triage_list", dx_staff, count=my_open_count),
+    # Whoever answers consultations comes to each of them from here.
+    NavItem("受付一覧", "triage_list", dx_staff, count=my_open_count, covers_pages_of="consultation_list"),
     NavItem("負担の状況", "triage_load", dx_staff),
     NavItem("相談", "consultation_list", count=my_turn_count),
     NavItem("庁内ツール", "tool_list"),
@@ -57,20 +67,20 @@ ITEMS = (
 
 def links_for(user: User, roles: Roles, path: str) -> list[NavLink]:
     """Return the entries of ``user``, with the one under which ``path`` lies marked."""
-    items = [(item, reverse(item.url_name)) for item in ITEMS if item.shown_to(roles)]
-    current = current_url(path, [url for _, url in items])
+    items = [item for item in ITEMS if item.shown_to(roles)]
+    current = current_item(path, items)
     return [
         NavLink(
             label=item.label,
-            url=url,
+            url=reverse(item.url_name),
             count=item.count(user=user) if item.count else None,
-            is_current=url == current,
+            is_current=item is current,
         )
-        for item, url in items
+        for item in items
     ]
 
 
-def current_url(path: str, urls: list[str]) -> str:
-    """Return the longest of ``urls`` under which ``path`` lies; home is only itself. Empty where there is none."""
-    under = [url for url in urls if path == url or (url != reverse("home") and path.startswith(url))]
-    return max(under, key=len, default="")
+def current_item(path: str, items: list[NavItem]) -> NavItem | None:
+    """Return the entry under which ``path`` lies, or None."""
+    nearest = max(items, key=lambda item: item.nearness(path))
+    return nearest if nearest.nearness(path) else None
