@@ -95,7 +95,12 @@ class IntakeForm(PortalForm):
         label="見られる人", choices=PRIVACY, required=False, initial=SHARED, widget=forms.RadioSelect
     )
     division = forms.TypedChoiceField(
-        label="どの課の相談ですか", required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
+        label="どの課の相談ですか",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="選んだ課の担当者がお答えします。",
+        widget=forms.RadioSelect,
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -131,6 +131,7 @@ def test_only_someone_with_two_posts_chooses_a_division(ward: Ward) -> None:
     MembershipFactory(user=ward.requester, division=ward.elderly, is_main=False)
     page = _text(ward.requester)
     assert page.index("保育課") < page.index("高齢者支援課")
+    assert "選んだ課の担当者がお答えします" in page
     assert _get(ward.requester).context["form"]["division"].value() == ward.nursery.pk
 
 
