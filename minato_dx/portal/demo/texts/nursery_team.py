@@ -104,7 +104,7 @@ EXTENDED_CARE = Case(
         """,
         ),
         Answer(
-            "18 11:30",
+            "19 11:30",
             AnswerKind.SOLUTION,
             """
             延長保育の申込みを、電子申請サービスで受ける案です。
