@@ -30,6 +30,7 @@ from consultations.views.lookup import visible_case
 from minato_dx.organization.models import User
 
 ONLY_DX_STAFF = "代わりに入力できるのは、デジタル改革担当の職員です。ご自分の相談は、ホームから送れます。"
+ONLY_REQUESTER = "受け付けの控えは、相談した人の画面です。相談は「相談」の一覧から見られます。"
 REMOVE_FILE, FIND = "remove_file", "find"
 WORDS_LENGTH = 100
 
@@ -206,10 +207,10 @@ class ConsultationEnter(IntakeView):
 
 @require_safe
 def consultation_sent(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
-    """Thank the requester: number, who has it, by when, what comes next. Anybody else is led to the case itself."""
+    """Thank the requester: number, who has it, by when, what comes next."""
     case = visible_case(request.user, number)
     if not is_requester(request.user, case):
-        return redirect("consultation_detail", case)
+        raise PermissionDenied(ONLY_REQUESTER)
     return render(request, "consultations/consultation_sent.html", {"case": case})
 
 
