@@ -185,7 +185,7 @@ class ChangeForm(StepForm):
     not_done = "まだお願いしていません"
 
     comment = TextField(
-        label="どこを直してほしいですか",
+        label="直してほしいところがあるとき",
         help_text="担当と相談者が読みます。例：件数は年300件です",
         error_messages={"required": "どこを直してほしいかを書いてください。担当と相談者が読みます。"},
     )

@@ -14,7 +14,6 @@ from consultations.models import EffectEntry
 from consultations.selectors.effects import MONTHS_AFTER, in_force
 from consultations.services.effects import Estimate
 from consultations.services.progress import months_later
-from minato_dx.core.calendar import short_day
 from minato_dx.core.fields import AmountField, CountField
 from minato_dx.core.layout import Button, Buttons, Choices, FieldRow, UnitField
 
@@ -121,4 +120,5 @@ class EffectForm(EffectInputs):
 def _month_hint(entries: Sequence[EffectEntry], went_live_on: Any, months: int) -> str:
     if in_force(entries, EffectStage.REALISED, months) is not None:
         return "書いてあります。書き直すと、新しい記録に替わります"
-    return f"{short_day(months_later(went_live_on, months))}ごろ"
+    then = months_later(went_live_on, months)
+    return f"{then.year}年{then.month}月ごろ"

@@ -200,7 +200,7 @@ class CorrectionForm(PortalForm):
     not_done = "まだ送っていません"
 
     correction = TextField(
-        label="ちがうところ",
-        help_text="どこが、どうちがうかを書きます。例：件数は月300件です",
+        label="ちがうところがあるとき",
+        help_text="どこが、どうちがうかを書いてください。例：件数は月300件です",
         error_messages={"required": "どこがちがうかを書いてください。「件数は月300件です」のような1文で足ります。"},
     )

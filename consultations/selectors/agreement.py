@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consultations.enums import KINDS_TO_AGREE, AnswerState, EffectStage
+from consultations.enums import KINDS_TO_AGREE, EffectStage
 from consultations.models import Answer, Consultation, EffectEntry
 from minato_dx.core.calendar import today
 from minato_dx.organization.models import User
@@ -53,8 +53,3 @@ def estimate_of(*, answer: Answer) -> EffectEntry | None:
         .order_by("-id")
         .first()
     )
-
-
-def awaits_decision(answer: Answer | None) -> bool:
-    """Tell whether somebody still has to decide about the answer."""
-    return answer is not None and answer.state == AnswerState.PROPOSED

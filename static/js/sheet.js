@@ -41,7 +41,8 @@ function show(name, messages) {
   for (const message of messages) {
     const line = document.createElement("p");
     line.className = "field__error";
-    line.textContent = message;
+    const icon = document.querySelector('[data-autosave-icon="warn"] svg');
+    line.append(...(icon ? [icon.cloneNode(true)] : []), message);
     box.append(line);
   }
   const before = place.matches("td") ? place.firstElementChild : first.closest(".input-group, .choice") || first;
