@@ -108,6 +108,7 @@ class NextStep:
     main: Act | None = None
     beside: list[Act] = field(default_factory=list)
     others: list[Act] = field(default_factory=list)
+    due_label: str = ""
     asks_verdict: bool = False
     quote: str = ""
     call: str = ""
@@ -135,8 +136,9 @@ def next_step(situation: Situation) -> NextStep:
         main=main,
         beside=beside,
         others=[act for act in situation.acts.values() if act.url not in shown and act.name not in ELSEWHERE],
+        due_label=_due_label(case, plan.turn, yours=yours),
         asks_verdict=asks_verdict,
-        quote=situation.waits_for if case.is_waiting else "",
+        quote=situation.waits_for if case.is_waiting and situation.asked is None else "",
         call=_call(situation, plan.turn),
         after="" if situation.viewer.is_dx_staff and not situation.viewer.is_requester else plan.after,
     )
@@ -152,6 +154,13 @@ def _is_yours(situation: Situation, turn: Turn) -> bool:
         stands_in = case.assignee_is_absent and viewer.works_on and viewer.user.pk != case.assignee_id
         return viewer.user.pk == case.assignee_id or (stands_in and _is_deputy(situation))
     return False
+
+
+def _due_label(case: Consultation, turn: Turn, *, yours: bool) -> str:
+    """What is promised by then; who owes it knows, and reads the day alone."""
+    if not case.next_due_kind or (yours and turn in (Turn.REQUESTER, Turn.HEAD) and not case.is_waiting):
+        return ""
+    return str(PromiseKind(case.next_due_kind).label)
 
 
 def _is_deputy(situation: Situation) -> bool:

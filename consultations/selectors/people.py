@@ -143,6 +143,8 @@ def read_surroundings(
     for row in sorted(rows, key=lambda row: row[1]):
         _take(found, *row)
     found.accesses.reverse()
+    # A deputy who has the case is no deputy in it.
+    found.deputies = [person for person in found.deputies if person.pk != consultation.assignee_id]
     return found
 
 

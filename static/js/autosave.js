@@ -40,11 +40,21 @@ class Autosave {
     form.addEventListener("focusout", () => this.save());
     // What is being sent for good must not come back as a draft.
     form.addEventListener("submit", () => (this.stopped = true));
-    form.addEventListener("htmx:afterRequest", () => (this.stopped = false));
+    form.addEventListener("htmx:afterRequest", (event) => {
+      this.stopped = false;
+      if (event.detail.successful) this.begin();
+    });
     window.addEventListener("pageshow", () => (this.stopped = false));
     window.addEventListener("pagehide", () => this.save({ leaving: true }));
     window.addEventListener("online", () => this.save());
     window.addEventListener("focus", () => this.save());
+  }
+
+  // What was sent is no draft any more; the next one begins with the fields that came back.
+  begin() {
+    clearTimeout(this.timer);
+    this.saved = this.snapshot();
+    this.say("", "");
   }
 
   body() {
