@@ -10,7 +10,8 @@ from minato_dx.organization.models import User
 
 def _find(rows: QuerySet[Consultation], number: ReceiptNumber) -> Consultation:
     case = (
-        rows.select_related("requester", "assignee", "division", "department", "field", "merged_into", "entered_by")
+        # Who entered it and what it was merged into are read by the few pages of the few cases that have them.
+        rows.select_related("requester", "assignee", "division", "department", "field")
         .with_attendance()
         .filter(fiscal_year=number.fiscal_year, serial=number.serial)
         .first()

@@ -1,5 +1,6 @@
 """What each role finds in the navigation, and the counts beside it."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,12 @@ def not_dx_staff(roles: Roles) -> bool:
     return not roles.is_dx_staff
 
 
+@functools.cache
+def address_of(url_name: str) -> str:
+    """Return the address of a page without parameters, looked up once: every page asks for twenty of them."""
+    return reverse(url_name)
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """One entry: words, URL name, who sees it, what is counted beside it, and a list whose single pages it covers."""
@@ -37,10 +44,10 @@ class NavItem:
 
     def nearness(self, path: str) -> int:
         """Return how near above ``path`` this entry stands, 0 for not at all; home is only itself."""
-        url = reverse(self.url_name)
-        if path == url or (url != reverse("home") and path.startswith(url)):
+        url = address_of(self.url_name)
+        if path == url or (url != address_of("home") and path.startswith(url)):
             return 2 * len(url)
-        parent = reverse(self.covers_pages_of) if self.covers_pages_of else path
+        parent = address_of(self.covers_pages_of) if self.covers_pages_of else path
         return 2 * len(parent) + 1 if path != parent and path.startswith(parent) else 0
 
 
@@ -72,7 +79,7 @@ def links_for(user: User, roles: Roles, path: str) -> list[NavLink]:
     return [
         NavLink(
             label=item.label,
-            url=reverse(item.url_name),
+            url=address_of(item.url_name),
             count=item.count(user=user) if item.count else None,
             is_current=item is current,
         )
