@@ -99,12 +99,14 @@ def _round_of(*, consultation: Consultation, work: Work) -> int:
 
 
 def drop_stage(*, consultation: Consultation, now: dt.datetime) -> None:
-    """Take the proposed and agreed hours out of the count, because their answer is no longer in force."""
-    EffectEntry.objects.filter(
-        consultation=consultation,
-        stage__in=[EffectStage.PROPOSED, EffectStage.AGREED],
-        superseded_at__isnull=True,
-    ).update(superseded_at=now)
+    """Take the proposed and agreed hours out of the count, because their answer is no longer in force.
+
+    Once hours were realised, what had been agreed stays beside them: it happened, even if the case goes on.
+    """
+    current = EffectEntry.objects.filter(consultation=consultation, superseded_at__isnull=True)
+    if current.filter(stage=EffectStage.REALISED).exists():
+        return
+    current.filter(stage__in=[EffectStage.PROPOSED, EffectStage.AGREED]).update(superseded_at=now)
 
 
 def copy_stage(

@@ -34,7 +34,7 @@ def post_message(
 ) -> Message:
     """Write into the thread, tell the other side, and keep or restart what was promised.
 
-    A reply from the division ends the waiting; the DX side's first message keeps the promise of a first reply. The same
+    A reply from the division ends the waiting; the DX side's word keeps what was promised and promises the next step. The same
     ``token`` twice makes one message. Raises PermissionDenied, StateConflict where the case has ended, and
     ValidationError for a file that may not be attached.
     """
@@ -61,8 +61,8 @@ def post_message(
     _take_draft(author=author, key=reply_key(consultation), message=message)
     if side == Side.ASKER and consultation.is_waiting:
         resume_first(consultation=consultation, actor=author, now=now)
-    if side == Side.DX and consultation.next_due_kind == PromiseKind.FIRST_REPLY:
-        promise_next_step(consultation=consultation, now=now)
+    if side == Side.DX and not consultation.is_waiting:
+        _keep_word(consultation=consultation, now=now)
     remember_last_word(
         consultation=consultation, author=author, side=side, text=body or "ファイルを付けました", now=now
     )
@@ -77,6 +77,18 @@ def post_message(
         text=f"{author.surname}さんから返信があります",
     )
     return message
+
+
+def _keep_word(*, consultation: Consultation, now: dt.datetime) -> None:
+    """Count the DX side's word as the reply or step that was promised, and promise the next one.
+
+    A later promise stays: who is to be heard next week is not owed a step before. The caller saves the consultation.
+    """
+    if consultation.next_due_kind not in (PromiseKind.FIRST_REPLY, PromiseKind.NEXT_STEP):
+        return
+    due_at = due_after(now=now, working_days=portal_settings().next_step_days)
+    if consultation.next_due_kind == PromiseKind.FIRST_REPLY or due_at > (consultation.next_due_at or now):
+        make_promise(consultation=consultation, kind=PromiseKind.NEXT_STEP, due_at=due_at, now=now)
 
 
 def side_of(author: User, consultation: Consultation) -> Side:

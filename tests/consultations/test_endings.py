@@ -129,6 +129,15 @@ def test_it_reopens_where_it_had_come_to(case: Consultation, ward: Ward, ended: 
     assert case.next_due_at is not None
 
 
+def test_hours_that_were_realised_stay_counted_when_it_reopens(case: Consultation, ward: Ward) -> None:
+    case = walk.advance(case, ward, State.CLOSED)
+    services.reopen_consultation(consultation=case, actor=ward.requester, reason="続きがあります")
+
+    assert case.effects.filter(superseded_at__isnull=True).count() == 3
+    services.give_answer(consultation=walk.fresh(case), actor=ward.dx_main, reply=walk.solution())
+    assert case.effects.filter(superseded_at__isnull=True).count() == 3
+
+
 def test_colleagues_do_not_reopen(case: Consultation, ward: Ward) -> None:
     case = walk.advance(case, ward, State.WITHDRAWN)
 

@@ -26,6 +26,31 @@ def test_the_first_message_of_the_dx_side_keeps_the_first_promise(case: Consulta
     assert walk.fresh(case).next_due_at == second.due_at
 
 
+def test_every_word_of_the_dx_side_promises_the_next_step_anew(case: Consultation, ward: Ward) -> None:
+    walk.advance(case, ward, State.IN_PROGRESS)
+    with time_machine.travel(at(27), tick=False):
+        services.post_message(consultation=case, author=ward.dx_main, body="様式ができました")
+
+    assert walk.fresh(case).next_due_at == jst(dt.date(2026, 12, 4), dt.time(17, 15))
+    assert case.promises.filter(kind=PromiseKind.NEXT_STEP, kept_at=at(27)).exists()
+
+
+def test_a_hearing_next_week_is_not_brought_forward_by_a_word(case: Consultation, ward: Ward) -> None:
+    services.arrange_hearing(consultation=case, actor=ward.dx_main, starts_at=at(4, month=12), place="窓口")
+    due_at = walk.fresh(case).next_due_at
+    services.post_message(consultation=case, author=ward.dx_main, body="資料は要りません")
+
+    assert walk.fresh(case).next_due_at == due_at
+
+
+@pytest.mark.parametrize("state", [State.PROPOSED, State.ANSWERED, State.MEASURING])
+def test_what_the_division_owes_is_not_kept_by_the_dx_side(case: Consultation, ward: Ward, state: State) -> None:
+    owed = walk.advance(case, ward, state).next_due_at
+    services.post_message(consultation=case, author=ward.dx_main, body="いかがでしょうか")
+
+    assert walk.fresh(case).next_due_at == owed
+
+
 def test_a_colleague_of_the_requester_keeps_nothing(case: Consultation, ward: Ward) -> None:
     services.post_message(consultation=case, author=ward.colleague, body="うちの係も同じです")
 
