@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -44,6 +45,14 @@ class PortalAdminSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return inner
+
+    def get_urls(self) -> list[Any]:
+        """Send straight to the portal's sign-in, not by way of this site's own."""
+        urls = super().get_urls()
+        for callback in (getattr(pattern, "callback", None) for pattern in urls):
+            if hasattr(callback, "login_url"):
+                callback.login_url = settings.LOGIN_URL
+        return urls
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

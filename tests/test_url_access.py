@@ -268,6 +268,6 @@ def _admin_arguments(name: str, world: World) -> list[Any] | None:
         return ["organization"]
     if name.endswith("_simple_history"):
         return [world.ward.requester.pk, 1]
-    if name.rpartition("_")[2] in {"change", "delete", "history"}:
+    if name.rpartition("_")[2] in {"change", "delete", "history", "review"}:
         return [world.ward.requester.pk]
     return []
