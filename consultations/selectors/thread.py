@@ -88,7 +88,8 @@ def read_thread(
 def _rows(consultation: Consultation, *, with_notes: bool) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(THREAD_SQL + NOTES_SQL if with_notes else THREAD_SQL, {"id": consultation.pk})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _entry(

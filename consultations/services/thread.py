@@ -108,6 +108,19 @@ def note_key(consultation: Consultation) -> str:
     return f"note:{consultation.pk}"
 
 
+def was_posted(*, author: User, key: str, token: uuid.UUID) -> bool:
+    """Tell whether the reply or note whose draft is ``key`` was posted from that form already.
+
+    Waits for a post that is just being written; must run in the transaction that would keep the draft.
+    """
+    kind, _, number = key.partition(":")
+    models: dict[str, type[Message] | type[InternalNote]] = {"reply": Message, "note": InternalNote}
+    if kind not in models:
+        return False
+    Consultation.objects.select_for_update().filter(pk=number).values_list("pk").first()
+    return models[kind].objects.filter(submission_token=token, author=author).exists()
+
+
 def promise_next_step(*, consultation: Consultation, now: dt.datetime) -> None:
     """Promise the next step within the days of the settings. The caller saves the consultation."""
     due_at = due_after(now=now, working_days=portal_settings().next_step_days)

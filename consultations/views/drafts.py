@@ -17,6 +17,7 @@ from consultations.permissions import can_enter_for_others
 from consultations.selectors.drafts import is_visible, kept_draft
 from consultations.services import discard_draft, write_draft
 from consultations.services.intake import ENTER_DRAFT, INTAKE_DRAFT, submission_token, was_submitted
+from consultations.services.thread import was_posted
 from minato_dx.core.badges import clock
 from minato_dx.organization.models import User
 
@@ -95,12 +96,12 @@ def _size(data: Data) -> int:
 
 
 def _was_sent(request: HttpRequest, key: str) -> bool:
-    if key not in (INTAKE_DRAFT, ENTER_DRAFT):
-        return False
     try:
         form_token = uuid.UUID(request.POST.get("token", ""))
     except ValueError:
         return False
+    if key not in (INTAKE_DRAFT, ENTER_DRAFT):
+        return was_posted(author=request.user, key=key, token=form_token)
     token = submission_token(
         form_token=form_token,
         sender=request.user,

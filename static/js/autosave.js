@@ -37,8 +37,8 @@ class Autosave {
     this.busy = false;
     this.stopped = false;
     form.addEventListener("input", () => this.later(PAUSE));
-    form.addEventListener("focusout", () => this.save());
     // What is being sent for good must not come back as a draft.
+    form.addEventListener("focusout", (event) => event.relatedTarget?.type === "submit" || this.save());
     form.addEventListener("submit", () => (this.stopped = true));
     form.addEventListener("htmx:afterRequest", (event) => {
       this.stopped = false;

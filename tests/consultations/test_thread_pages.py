@@ -193,7 +193,9 @@ def test_taking_off_what_is_no_file_changes_nothing(client: Client, case: Consul
 def test_more_files_than_allowed_are_named_and_the_others_kept(client: Client, case: Consultation, ward: Ward) -> None:
     client.force_login(ward.requester)
 
-    response = reply(client, case, "写真", files=[text_file(f"{number}.txt", f"{number}枚目の台帳の写し") for number in range(6)])
+    response = reply(
+        client, case, "写真", files=[text_file(f"{number}.txt", f"{number}枚目の台帳の写し") for number in range(6)]
+    )
 
     assert "一度に付けられるのは5つまでです。「5.txt」は、次の返信で付けてください。" in response.content.decode()
     assert Attachment.objects.filter(kind="draft").count() == 5
@@ -276,6 +278,22 @@ def test_sending_ends_the_draft(client: Client, case: Consultation, ward: Ward) 
     note(client, case, "できあがり")
 
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["reply", "note"])
+def test_what_arrives_after_the_form_was_sent_does_not_come_back_as_a_draft(
+    client: Client, case: Consultation, ward: Ward, kind: str
+) -> None:
+    client.force_login(ward.dx_main)
+    key, token = f"{kind}:{case.pk}", str(uuid.uuid4())
+    write = {"reply": reply, "note": note}[kind]
+    write(client, case, "送りました", token=token)
+
+    client.post(f"/drafts/{key}/", {"body": "送りまし", "token": token})
+    assert not Draft.objects.exists()
+
+    client.post(f"/drafts/{key}/", {"body": "次の文", "token": str(uuid.uuid4())})
+    assert Draft.objects.get().data == {"body": "次の文"}
 
 
 # --- Internal notes ------------------------------------------------------------------------------------------
