@@ -64,14 +64,14 @@ def promise(
     """
     day, at = _day_and_time(due)
     if done:
-        return _promise("", "check", [label, f"{calendar.short_day(day)}に済み"])
+        return _promise("", "check", label, f"{calendar.short_day(day)}に済み")
     if paused:
-        return _promise("", "clock", ["停止中", f"{label} {calendar.short_day(day)}".strip()])
+        return _promise("", "clock", "停止中", f"{label} {calendar.short_day(day)}".strip())
     today = calendar.today()
     if _is_over(day, at, today):
-        return _promise("late", "alert", [label, calendar.short_day(day), _overdue_text(day, today, closed)])
+        return _promise("late", "alert", label, calendar.short_day(day), _overdue_text(day, today, closed))
     near = calendar.working_days_between(today, day, closed) <= 1
-    return _promise("soon" if near else "", "clock", [label, *_when(day, at, today, bare=not label)])
+    return _promise("soon" if near else "", "clock", label, *_when(day, at, today, bare=not label))
 
 
 def _day_and_time(due: dt.datetime | dt.date) -> tuple[dt.date, dt.time | None]:
@@ -102,7 +102,9 @@ def _when(day: dt.date, at: dt.time | None, today: dt.date, *, bare: bool) -> li
     return [f"{text}まで" if bare else text]
 
 
-def _promise(tone: str, icon_name: str, parts: list[str]) -> SafeString:
+# The same few kinds and days come again and again, many to a page.
+@functools.lru_cache(maxsize=1024)
+def _promise(tone: str, icon_name: str, *parts: str) -> SafeString:
     words = format_html_join(" ", '<span class="nowrap">{}</span>', ((part,) for part in parts if part))
     css = f"promise promise--{tone}" if tone else "promise"
     return format_html('<span class="{}">{}<span>{}</span></span>', css, icon(icon_name), words)
