@@ -34,8 +34,8 @@ def post_message(
 ) -> Message:
     """Write into the thread, tell the other side, and keep or restart what was promised.
 
-    A reply from the division ends the waiting; the DX side's word keeps what was promised and promises the next step. The same
-    ``token`` twice makes one message. Raises PermissionDenied, StateConflict where the case has ended, and
+    A reply from the division ends the waiting; the DX side's word keeps what was promised and promises the next step.
+    The same ``token`` twice makes one message. Raises PermissionDenied, StateConflict where the case has ended, and
     ValidationError for a file that may not be attached.
     """
     now = now or timezone.now()

@@ -51,7 +51,8 @@ class FreezeColumns(Operation):
     def _changed(self, differs: str) -> str:
         tests = [f'OLD."{column}" {differs} NEW."{column}"' for column in self.columns]
         if self.once_set:
-            tests = [f'(OLD."{column}" IS NOT NULL AND {test})' for column, test in zip(self.columns, tests, strict=True)]
+            pairs = zip(self.columns, tests, strict=True)
+            tests = [f'(OLD."{column}" IS NOT NULL AND {test})' for column, test in pairs]
         return " OR ".join(tests)
 
     def state_forwards(self, app_label, state) -> None:

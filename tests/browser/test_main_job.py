@@ -1,4 +1,4 @@
-"""The main job in a browser: one sentence, a hearing, an answer, an agreement; by keyboard alone, and without scripts."""
+"""The main job in a browser: from one sentence to an agreement, by keyboard alone and without scripts."""
 
 import datetime as dt
 import re
