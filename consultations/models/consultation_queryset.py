@@ -18,9 +18,18 @@ ASSIGNEE_IS_ABSENT = """EXISTS (
     WHERE a.user_id = consultations_consultation.assignee_id
     AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to > %s)
 )"""
+# The division's own head, or that of the division that took its place.
 HEAD_AT_WORK = """(
     SELECT m.user_id FROM organization_membership m JOIN organization_user u ON u.id = m.user_id
-    WHERE m.division_id = consultations_consultation.division_id AND m.is_head
+    WHERE (m.division_id = consultations_consultation.division_id OR m.division_id IN (
+        SELECT s.successor_id FROM organization_divisionsuccession s
+        WHERE s.predecessor_id = consultations_consultation.division_id
+        AND NOT EXISTS (
+            SELECT 1 FROM organization_divisionversion v WHERE v.division_id = s.predecessor_id
+            AND v.valid_from <= %s AND (v.valid_to IS NULL OR v.valid_to > %s)
+        )
+    ))
+    AND m.is_head
     AND m.valid_from <= %s AND (m.valid_to IS NULL OR m.valid_to > %s)
     AND (u.left_on IS NULL OR u.left_on > %s)
     AND NOT EXISTS (
@@ -68,7 +77,7 @@ class ConsultationQuerySet(models.QuerySet):
         day = today()
         return self.annotate(
             assignee_is_absent=RawSQL(ASSIGNEE_IS_ABSENT, [day, day], BooleanField()),  # noqa: S611  (a constant)
-            head_at_work_id=RawSQL(HEAD_AT_WORK, [day] * 5, BigIntegerField()),  # noqa: S611  (a constant)
+            head_at_work_id=RawSQL(HEAD_AT_WORK, [day] * 7, BigIntegerField()),  # noqa: S611  (a constant)
         )
 
     def update(self, **values: object) -> int:

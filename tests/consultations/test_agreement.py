@@ -12,10 +12,10 @@ from consultations.exceptions import ConsultationError, DoubleCount, StateConfli
 from consultations.models import Consultation, EffectEntry
 from consultations.services.answers import Reply
 from minato_dx.notifications.models import Notification
-from minato_dx.organization.models import Membership
+from minato_dx.organization.models import DivisionSuccession, DivisionVersion, Membership
 from minato_dx.reference.models import PortalSettings, Work
 from tests.consultations import walk
-from tests.organization.factories import AbsenceFactory, Ward
+from tests.organization.factories import AbsenceFactory, DivisionFactory, MembershipFactory, UserFactory, Ward
 
 
 def current(case: Consultation, stage: EffectStage) -> EffectEntry:
@@ -105,6 +105,28 @@ def test_a_head_never_agrees_to_their_own_consultation(ward: Ward) -> None:
     agree(case, ward.acting_head)
 
     assert walk.fresh(case).state == State.AGREED
+
+
+def test_the_head_of_what_followed_the_division_agrees(case: Consultation, ward: Ward) -> None:
+    case = walk.advance(case, ward, State.ASSESSING)
+    today = dt.date(2026, 11, 24)
+    merged = DivisionFactory(key="0999", version__name="こども課", version__valid_from=today)
+    DivisionVersion.objects.filter(division=ward.nursery).update(valid_to=today)
+    DivisionSuccession.objects.create(predecessor=ward.nursery, successor=merged, took_effect_on=today, kind="merge")
+    Membership.objects.filter(division=ward.nursery).update(valid_to=today)
+    head = UserFactory()
+    MembershipFactory(user=head, division=merged, is_head=True, valid_from=today)
+    acting = UserFactory()
+    MembershipFactory(user=acting, division=merged, is_acting_head=True, valid_from=today)
+
+    services.give_answer(consultation=case, actor=ward.dx_main, reply=walk.solution())
+
+    told = set(Notification.objects.filter(kind="agreement_asked").values_list("recipient", flat=True))
+    assert told == {head.pk, acting.pk}
+    with pytest.raises(PermissionDenied):
+        agree(walk.fresh(case), acting)
+    assert Consultation.objects.with_attendance().get(pk=case.pk).head_at_work_id == head.pk
+    agree(walk.fresh(case), head)
 
 
 def test_nobody_from_another_division_agrees(case: Consultation, ward: Ward) -> None:

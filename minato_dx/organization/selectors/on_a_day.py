@@ -8,6 +8,7 @@ from minato_dx.organization.models import (
     Absence,
     Department,
     Division,
+    DivisionSuccession,
     DivisionVersion,
     Duty,
     Membership,
@@ -48,14 +49,38 @@ def _member(*, division: Division, day: dt.date, **facts: bool) -> User | None:
     return _people(day).filter(Exists(posts)).order_by("staff_number").first()
 
 
+def heirs_of(*, division: Division, day: dt.date) -> list[Division]:
+    """Return the divisions that stand on ``day`` in the place of one that ended: by rename, merge or split.
+
+    Empty for a division that still stands, and for one that ended without a successor.
+    """
+    if division_version(division=division, day=day) is not None:
+        return []
+    successions = DivisionSuccession.objects.filter(predecessor=division, took_effect_on__lte=day)
+    heirs: list[Division] = []
+    for succession in successions.select_related("successor"):
+        heir = succession.successor
+        heirs.extend(heirs_of(division=heir, day=day) or [heir])
+    return heirs
+
+
+def _member_or_heirs(*, division: Division, day: dt.date, **facts: bool) -> User | None:
+    # Asked of the division itself first: that answers all but the cases of an ended one.
+    person = _member(division=division, day=day, **facts)
+    if person is not None:
+        return person
+    people = (_member(division=heir, day=day, **facts) for heir in heirs_of(division=division, day=day))
+    return next((person for person in people if person is not None), None)
+
+
 def head_of(*, division: Division, day: dt.date) -> User | None:
-    """Return the head (所属長) of the division on ``day``; None where the post is vacant."""
-    return _member(division=division, day=day, is_head=True)
+    """Return the head (所属長) on ``day`` of the division or of what followed it; None where the post is vacant."""
+    return _member_or_heirs(division=division, day=day, is_head=True)
 
 
 def acting_head_of(*, division: Division, day: dt.date) -> User | None:
-    """Return the acting head of the division on ``day``, by staff number where there are several."""
-    return _member(division=division, day=day, is_acting_head=True)
+    """Return the acting head on ``day`` of the division or of what followed it, by staff number where several are."""
+    return _member_or_heirs(division=division, day=day, is_acting_head=True)
 
 
 def division_members(*, division: Division, day: dt.date) -> QuerySet[User]:
