@@ -10,7 +10,9 @@ from consultations.models.consultation import Consultation
 class Promise(models.Model):
     """One promise. The open one also stands on its consultation (``next_due_at``), where lists sort by it."""
 
-    consultation = models.ForeignKey(Consultation, models.CASCADE, verbose_name="相談", related_name="promises")
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, verbose_name="相談", related_name="promises", db_index=False
+    )
     kind = models.CharField("約束", max_length=12, choices=PromiseKind.choices)
     made_at = models.DateTimeField("約束した日時")
     due_at = models.DateTimeField("期限")

@@ -12,7 +12,9 @@ MESSAGE_LENGTH = 20_000
 class Message(models.Model):
     """A message in the thread, for everybody who may see the consultation."""
 
-    consultation = models.ForeignKey(Consultation, models.CASCADE, verbose_name="相談", related_name="messages")
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, verbose_name="相談", related_name="messages", db_index=False
+    )
     author = models.ForeignKey(User, models.PROTECT, verbose_name="書いた人", related_name="+")
     author_post = models.CharField("職名（その日）", max_length=120, blank=True)
     side = models.CharField("側", max_length=5, choices=Side.choices)
@@ -32,7 +34,9 @@ class Message(models.Model):
 class InternalNote(models.Model):
     """A note among the DX section, in a table of its own so that no requester's page can reach it."""
 
-    consultation = models.ForeignKey(Consultation, models.CASCADE, verbose_name="相談", related_name="+")
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, verbose_name="相談", related_name="+", db_index=False
+    )
     author = models.ForeignKey(User, models.PROTECT, verbose_name="書いた人", related_name="+")
     body = models.TextField("内部メモ", max_length=MESSAGE_LENGTH)
     submission_token = models.UUIDField("送信の印", null=True, unique=True, editable=False)
@@ -50,7 +54,9 @@ class InternalNote(models.Model):
 class TransitionLog(models.Model):
     """A step of the consultation: who took it, when and why. Rows are only ever added."""
 
-    consultation = models.ForeignKey(Consultation, models.CASCADE, verbose_name="相談", related_name="transitions")
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, verbose_name="相談", related_name="transitions", db_index=False
+    )
     name = models.CharField("できごと", max_length=30)
     from_state = models.CharField("前の状態", max_length=12, choices=State.choices, blank=True)
     to_state = models.CharField("後の状態", max_length=12, choices=State.choices)
@@ -76,7 +82,9 @@ class TransitionLog(models.Model):
 class AccessLog(models.Model):
     """Somebody other than the requester opened something of a private consultation."""
 
-    consultation = models.ForeignKey(Consultation, models.CASCADE, verbose_name="相談", related_name="+")
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, verbose_name="相談", related_name="+", db_index=False
+    )
     user = models.ForeignKey(User, models.PROTECT, verbose_name="開いた人", related_name="+")
     what = models.CharField("開いたもの", max_length=40)
     opened_at = models.DateTimeField("日時", auto_now_add=True)

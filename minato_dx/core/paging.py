@@ -100,9 +100,11 @@ class Paginator:
         )
 
     def _cut(self, start: int, end: int) -> list[Any]:
-        if self.columns and isinstance(self.rows, QuerySet):
-            return list(self.rows.values(*self.columns)[start:end])
-        return list(self.rows[start:end])
+        if not self.columns or not isinstance(self.rows, QuerySet):
+            return list(self.rows[start:end])
+        # The page is found by its keys, which an index may hold; only its own rows are read and joined.
+        found = self.rows.model._base_manager.filter(pk__in=self.rows.values("pk")[start:end])
+        return list(found.order_by(*self.rows.query.order_by).values(*self.columns))
 
     @property
     def counted(self) -> QuerySet[Any]:
