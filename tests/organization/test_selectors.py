@@ -111,3 +111,12 @@ def test_current_divisions_come_in_official_order_without_ended_ones() -> None:
     a1 = DivisionFactory(version__department=first, version__order=1, version__name="甲一")
     DivisionFactory(version__department=first, version__order=0, version__valid_to=CHANGE)
     assert [version.division for version in selectors.current_divisions(day=CHANGE)] == [a1, a2, b]
+
+
+def test_post_label_names_division_and_post_of_the_day_with_one_query(django_assert_num_queries) -> None:
+    division = DivisionFactory(version__name="保育課")
+    person = MembershipFactory(division=division, post="主任", valid_to=CHANGE).user
+    with django_assert_num_queries(1):
+        assert selectors.post_label(user=person, day=BEFORE) == "保育課 主任"
+        assert selectors.post_label(user=person, day=BEFORE) == "保育課 主任"
+    assert selectors.post_label(user=person, day=CHANGE) == ""

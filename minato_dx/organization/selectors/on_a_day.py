@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from minato_dx.organization.models import (
     Absence,
@@ -139,9 +139,20 @@ def current_divisions(*, day: dt.date) -> QuerySet[DivisionVersion]:
 
 
 def post_label(*, user: User, day: dt.date) -> str:
-    """Return where and as what a person works on ``day``, such as ``保育課 主任``; empty for someone without a post."""
-    membership = main_membership(user=user, day=day)
-    if membership is None:
-        return ""
-    version = division_version(division_id=membership.division_id, day=day)
-    return " ".join(part for part in (version.name if version else "", membership.post) if part)
+    """Return where and as what a person works on ``day``, such as ``保育課 主任``; empty for someone without a post.
+
+    Read with one query and remembered on ``user``, like the roles: one step writes it into several rows.
+    """
+    known: dict[dt.date, str] = user.__dict__.setdefault("_post_labels", {})
+    if day not in known:
+        known[day] = _read_post_label(user, day)
+    return known[day]
+
+
+def _read_post_label(user: User, day: dt.date) -> str:
+    version = DivisionVersion.objects.on(day).filter(division=OuterRef("division"))
+    posts = Membership.objects.on(day).filter(user=user, is_main=True)
+    row = (
+        posts.annotate(division_name=Subquery(version.values("name")[:1])).values_list("division_name", "post").first()
+    )
+    return " ".join(part for part in row or () if part)
