@@ -4,6 +4,7 @@ The states are not listed here a second time: what can be done is what the trans
 """
 
 import copy
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,26 @@ PAGES = {
 }
 
 
+ANY_NUMBER, ANY_HEARING = "2000-0001", 1
+
+
+@functools.lru_cache(maxsize=64)
+def _ending(url_name: str, has_hearing: bool) -> str:
+    """Return what a page's address has after that of its case; asked of the URLconf once."""
+    args = [ANY_NUMBER, ANY_HEARING] if has_hearing else [ANY_NUMBER]
+    return reverse(url_name, args=args).removeprefix(_base(ANY_NUMBER)).replace(f"/{ANY_HEARING}/", "/{hearing}/")
+
+
+@functools.lru_cache(maxsize=4096)
+def _base(slug: str) -> str:
+    return reverse("consultation_detail", args=[slug])
+
+
+def address(case: Consultation, url_name: str, hearing: int | None = None) -> str:
+    """Return the address of a page of the case; one page shows twenty of them, so ``reverse`` is asked once."""
+    return _base(case.slug) + _ending(url_name, hearing is not None).format(hearing=hearing)
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One thing to do: a link to the page on which it is done."""
@@ -68,17 +89,21 @@ class Viewer:
     records_effect: bool
 
 
+def may_see_accesses(*, user: User, case: Consultation) -> bool:
+    """Tell whether ``user`` reads who opened a private case: its requester and the section head."""
+    return case.is_private and (is_requester(user, case) or roles_of(user).is_section_head)
+
+
 def viewer_of(*, user: User, case: Consultation) -> Viewer:
     """Return what ``user`` is to the case; at most one query, and none for its requester and those who work on it."""
     roles = roles_of(user)
-    asks = is_requester(user, case)
     return Viewer(
         user=user,
-        is_requester=asks,
+        is_requester=is_requester(user, case),
         works_on=can_work_on(user, case),
         writes=can_write_message(user, case),
         sees_notes=can_see_notes(user, case),
-        sees_accesses=case.is_private and (asks or roles.is_section_head),
+        sees_accesses=may_see_accesses(user=user, case=case),
         is_dx_staff=roles.is_dx_staff,
         records_effect=can_record_effect(user, case),
     )
@@ -88,7 +113,7 @@ def acts_for(*, case: Consultation, viewer: Viewer) -> dict[str, Act]:
     """Return everything that can be done now, by name, in the order in which it is offered."""
     available = _available(case, viewer.user)
     acts = {
-        name: Act(name, label, reverse(url_name, args=[case]))
+        name: Act(name, label, address(case, url_name))
         for name, (url_name, label) in PAGES.items()
         if name in available
     }
@@ -113,7 +138,7 @@ def _without_transition(case: Consultation, viewer: Viewer) -> dict[str, Act]:
     """What changes something else than the state."""
 
     def act(name: str, label: str, url_name: str) -> Act:
-        return Act(name, label, reverse(url_name, args=[case]))
+        return Act(name, label, address(case, url_name))
 
     acts = []
     if viewer.works_on and case.working_state == State.HEARING:

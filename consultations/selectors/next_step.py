@@ -3,99 +3,17 @@
 No state is without one, for whoever may see the case.
 """
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 
 from django.urls import reverse
-from django.utils import timezone
 
-from consultations.enums import HearingState, Outcome, PromiseKind, SheetState, State
-from consultations.models import Consultation, Hearing
-from consultations.selectors.buttons import Act, Viewer
-from consultations.selectors.counts import MEASURING_SOON
-from consultations.selectors.people import Contact, Surroundings
-from minato_dx.core.badges import clock
-from minato_dx.core.calendar import short_day
-
-# The whole text of an outcome stands in the thread; the panel shows how it begins.
-OUTCOME_SHOWN = 300
+from consultations.enums import PromiseKind, State
+from consultations.models import Consultation
+from consultations.selectors.buttons import Act, address
+from consultations.selectors.plans import PLANS, Plan, Situation, Turn
 
 # Stands beside the words on who can see the case.
 ELSEWHERE = {"set_privacy"}
-
-
-class Turn(Enum):
-    """Who acts next."""
-
-    REQUESTER = auto()
-    HEAD = auto()
-    DX = auto()
-    NOBODY = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What the next step depends on."""
-
-    case: Consultation
-    viewer: Viewer
-    acts: dict[str, Act]
-    around: Surroundings
-    hearings: Sequence[Hearing]
-    now: dt.datetime
-    waits_for: str = ""
-    reopen_until: dt.date | None = None
-    related: Mapping[int, Consultation] = field(default_factory=dict)
-
-    @property
-    def assignee(self) -> str:
-        return f"{self.case.assignee.surname}さん"
-
-    @property
-    def requester(self) -> str:
-        return f"{self.case.requester.surname}さん"
-
-    @property
-    def is_overdue(self) -> bool:
-        due = self.case.next_due_at
-        return due is not None and not self.case.is_waiting and due < self.now
-
-    @property
-    def agreeing(self) -> Contact | None:
-        """Who agrees for the division today: the head, or the acting head where the head cannot."""
-        people = [person for person in self.around.heads if person.pk == self.case.head_at_work_id]
-        people += self.around.acting_heads
-        return next((person for person in people if person.pk != self.case.requester_id), None)
-
-    @property
-    def asked(self) -> Hearing | None:
-        """The newest hearing whose sheet waits for the requester's confirmation."""
-        return next((row for row in reversed(self.hearings) if row.sheet.state == SheetState.ASKED), None)
-
-    @property
-    def planned(self) -> Hearing | None:
-        return next((row for row in reversed(self.hearings) if row.state == HearingState.PLANNED), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A state's next step before it is worded for one viewer.
-
-    ``asker`` is read by the division, ``dx`` by whoever works on it and the rest of the DX section; ``requester`` and
-    ``head`` only by those whose turn it is. ``main`` names what to do, the first that the viewer can do is the button.
-    """
-
-    turn: Turn
-    asker: str
-    dx: str
-    requester: str = ""
-    head: str = ""
-    main: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    after: str = ""
-    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +129,7 @@ def _with_anchors(situation: Situation) -> dict[str, Act]:
         acts["new"] = Act("new", "新しい相談を送る", reverse("home"))
     target = situation.related.get(situation.case.merged_into_id or 0)
     if target is not None:
-        url = reverse("consultation_detail", args=[target])
-        acts["target"] = Act("target", f"{target.number}を開く", url)
+        acts["target"] = Act("target", f"{target.number}を開く", address(target, "consultation_detail"))
     return acts | _sheet_acts(situation)
 
 
@@ -220,228 +137,9 @@ def _sheet_acts(situation: Situation) -> dict[str, Act]:
     hearing = situation.asked or situation.planned or (situation.hearings[-1] if situation.hearings else None)
     if hearing is None:
         return {}
-    url = reverse("hearing_sheet", args=[situation.case, hearing.pk])
+    url = address(situation.case, "hearing_sheet", hearing.pk)
     if situation.viewer.works_on:
         return {"sheet": Act("sheet", "聞き取り票を開く", url)}
     if situation.asked is not None and situation.viewer.is_requester:
         return {"sheet": Act("sheet", "聞き取り票を確認する", url)}
     return {}
-
-
-# --- One plan for each state -------------------------------------------------------------------------------
-
-
-def _received(s: Situation) -> Plan:
-    meets = "会う日時を相談します" if s.case.meet_first and not s.case.body else "最初のお返事をします"
-    if s.case.next_due_kind == PromiseKind.FIRST_REPLY:
-        asker, dx = f"{s.assignee}が読んで、{meets}。", f"{s.requester}に{meets}。会って聞くときは、日時を決めます。"
-    else:
-        asker = f"{s.assignee}が、次に何をするかをお知らせします。"
-        dx = f"{s.requester}に聞きたいことがあれば、会う日を決めます。答えが分かれば、その場で回答できます。"
-    first = s.case.next_due_kind == PromiseKind.FIRST_REPLY and not s.case.meet_first
-    main = ("reply", "begin_hearing") if first and s.viewer.works_on else ("begin_hearing",)
-    return Plan(Turn.DX, asker, dx, main=main, beside=("begin_hearing", "give_answer"))
-
-
-def _hearing(s: Situation) -> Plan:
-    hearing = s.planned
-    if hearing is None:
-        return Plan(
-            Turn.DX,
-            f"{s.assignee}が、お話を聞く日をもう一度決めます。",
-            f"{s.requester}と、会う日時を決めます。",
-            main=("arrange_hearing",),
-            beside=("begin_assessing",),
-        )
-    when = _when(hearing)
-    if hearing.starts_at > s.now:
-        asker = f"{when}に、{hearing.hearer.surname}さんがお話を聞きます。場所は{hearing.place}です。"
-        dx = f"{when}、{hearing.place}で{s.requester}の話を聞きます。聞いたことは聞き取り票に書きます。"
-    else:
-        asker = f"{hearing.hearer.surname}さんが、聞いたことを聞き取り票にまとめます。"
-        dx = f"聞いたことを聞き取り票に書いて、{s.requester}に確認をお願いします。"
-    after = "このあと：まとめた聞き取り票を、確認していただきます。"
-    return Plan(Turn.DX, asker, dx, main=("sheet",), beside=("arrange_hearing",), after=after)
-
-
-def _when(hearing: Hearing) -> str:
-    start = timezone.localtime(hearing.starts_at)
-    return f"{short_day(start.date())} {clock(start)}"
-
-
-def _assessing(s: Situation) -> Plan:
-    return Plan(
-        Turn.DX,
-        f"{s.assignee}が見立てを行い、回答か提案をお届けします。",
-        "見立てをもとに、回答か提案を書きます。求めている解決策が合わないときは、業務の見直しを提案します。",
-        main=("give_answer",),
-        beside=("sheet", "begin_hearing"),
-        after="このあと：回答を読んで、解決したかどうかを教えていただきます。",
-    )
-
-
-def _answered(s: Situation) -> Plan:
-    return Plan(
-        Turn.REQUESTER,
-        f"{s.requester}が回答を読んで、解決したかどうかを返事します。",
-        f"{s.requester}のお返事を待っています。期限を過ぎたら、電話で様子を聞きます。",
-        requester=f"{s.assignee}の回答を読んで、解決したかどうかを教えてください。",
-        beside=("close",),
-    )
-
-
-def _proposed(s: Situation) -> Plan:
-    agreeing = s.agreeing
-    if s.case.is_private and s.case.head_summary_opened_at is None:
-        return Plan(
-            Turn.REQUESTER,
-            f"{s.requester}が、所属長に見せる要約を書きます。",
-            f"{s.requester}が、所属長に見せる要約を書きます。見せないときは、助言として完了にできます。",
-            requester="提案が届きました。実施には所属長の合意が要ります。見せてよいことだけを要約に書いてください。",
-            main=("open_summary",),
-            beside=("close",),
-        )
-    if agreeing is None:
-        nobody = "合意できる所属長も代理も、登録されていません。"
-        return Plan(
-            Turn.HEAD,
-            f"{nobody}{s.assignee}に、だれが決めるかを知らせてください。",
-            f"{nobody}システム管理者に、所属長か代理の登録をお願いしてください。",
-        )
-    post = f"（{agreeing.post}）" if agreeing.post else ""
-    return Plan(
-        Turn.HEAD,
-        f"{agreeing.surname}さん{post}が提案を読んで、合意するかどうかを決めます。",
-        f"{agreeing.surname}さん{post}の合意を待っています。",
-        head=f"{s.assignee}の提案を読んで、合意するか、修正をお願いするかを決めてください。",
-        main=("agree",),
-        beside=("rethink",),
-        after="このあと：合意のあと、担当が実施の段取りをお知らせします。",
-    )
-
-
-def _agreed(s: Situation) -> Plan:
-    return Plan(
-        Turn.DX,
-        f"所属長が合意しました。{s.assignee}が、だれが何をいつまでにするかをお知らせします。",
-        "所属長が合意しました。だれが、いつまでに、何をするかを決めて、実施を始めます。",
-        main=("start_work",),
-    )
-
-
-def _in_progress(s: Situation) -> Plan:
-    return Plan(
-        Turn.DX,
-        f"実施しています。運用が始まったら、{s.assignee}が始まった日を記録します。",
-        "実施しています。運用が始まったら、始まった日を記録します。3か月後に実績を聞きます。",
-        main=("go_live",),
-        after="このあと：運用が始まって3か月たったら、件数と時間を教えていただきます。",
-    )
-
-
-def _measuring(s: Situation) -> Plan:
-    if s.case.next_due_kind != PromiseKind.MEASUREMENT:
-        return Plan(
-            Turn.DX,
-            f"実績が届きました。{s.assignee}が結果をまとめて、完了にします。",
-            "実績が届きました。結果をまとめて、完了にします。",
-            main=("close",),
-            beside=("record_realised",),
-        )
-    due_at = s.case.next_due_at or s.now
-    due = timezone.localdate(due_at)
-    asker = f"{short_day(due)}までに、{s.requester}の課で、実際の件数と時間を書きます。"
-    if due_at >= s.now + MEASURING_SOON:
-        return Plan(
-            Turn.NOBODY,
-            f"運用が始まりました。{asker}いまは、することはありません。",
-            f"運用が始まりました。{short_day(due)}までに、{s.requester}が実績を書きます。",
-            heading="効果を測っています",
-            beside=("record_realised",),
-        )
-    return Plan(
-        Turn.REQUESTER,
-        asker,
-        f"{s.requester}が、{short_day(due)}までに実績を書きます。聞き取って代わりに書くこともできます。",
-        requester=f"運用が始まって3か月です。{short_day(due)}までに、実際の件数と時間を書いてください。",
-        main=("record_realised",),
-        beside=("close",),
-    )
-
-
-def _waiting(s: Situation) -> Plan:
-    # What the DX side can do meanwhile is what it could do before; the waiting then ends by itself.
-    meanwhile = tuple(name for name in PLANS[s.case.working_state](s).main if name != "reply")
-    if s.asked is not None:
-        return Plan(
-            Turn.REQUESTER,
-            f"{s.requester}が聞き取り票を確認します。そのあいだ、期限は止まっています。",
-            f"{s.requester}の確認を待っています。待つあいだ、期限は止まります。",
-            requester=f"{s.assignee}が聞き取り票をまとめました。読んで、ちがうところがあれば直してください。",
-            main=meanwhile if s.viewer.works_on else ("sheet", "agree"),
-            beside=("sheet", "resume") if s.viewer.works_on else (),
-            after="このあと：担当が見立てを行い、回答します。",
-        )
-    return Plan(
-        Turn.REQUESTER,
-        f"{s.assignee}が、{s.requester}のお返事を待っています。そのあいだ、期限は止まっています。",
-        f"{s.requester}のお返事を待っています。待つあいだ、期限は止まります。",
-        requester=f"{s.assignee}が、お返事を待っています。",
-        main=meanwhile if s.viewer.works_on else ("agree", "reply"),
-        beside=("sheet", "resume") if s.viewer.works_on else (),
-        after="このあと：お返事が届くと、期限がまた進みます。",
-    )
-
-
-def _closed(s: Situation) -> Plan:
-    outcome = Outcome(s.case.outcome).label if s.case.outcome else ""
-    text = s.case.outcome_text
-    if len(text) > OUTCOME_SHOWN:
-        text = f"{text[:OUTCOME_SHOWN]}…（全文は、やりとりの終わりにあります）"
-    return _ended(s, heading=f"完了しました（{outcome}）", text=text)
-
-
-def _withdrawn(s: Situation) -> Plan:
-    return _ended(s, heading="取り下げました", text=s.case.outcome_text or "理由は書かれていません。")
-
-
-def _merged(s: Situation) -> Plan:
-    number = s.case.merged_into.number if s.case.merged_into else ""
-    return _ended(s, heading="統合しました", text=f"{number}に統合しました。続きは、そちらでやりとりします。")
-
-
-def _handed_over(s: Situation) -> Plan:
-    return _ended(
-        s,
-        heading=f"{s.case.handed_over_to}に引き継ぎました",
-        text=f"続きは、{s.case.handed_over_to}にお問い合わせください。",
-    )
-
-
-def _ended(s: Situation, *, heading: str, text: str) -> Plan:
-    """Nothing is owed any more; what is left is the way back, as long as there is one."""
-    last = s.reopen_until
-    if "reopen" in s.acts and last is not None:
-        after, way_on = f"{short_day(last)}まで、再開できます。", "reopen"
-    else:
-        after, way_on = "続きや別の困りごとは、新しい相談として送ってください。", "new"
-    return Plan(
-        Turn.NOBODY, text, text, main=("target",), beside=(way_on, "record_realised"), after=after, heading=heading
-    )
-
-
-PLANS: dict[State, Callable[[Situation], Plan]] = {
-    State.RECEIVED: _received,
-    State.HEARING: _hearing,
-    State.ASSESSING: _assessing,
-    State.ANSWERED: _answered,
-    State.PROPOSED: _proposed,
-    State.AGREED: _agreed,
-    State.IN_PROGRESS: _in_progress,
-    State.MEASURING: _measuring,
-    State.WAITING: _waiting,
-    State.CLOSED: _closed,
-    State.WITHDRAWN: _withdrawn,
-    State.MERGED: _merged,
-    State.HANDED_OVER: _handed_over,
-}

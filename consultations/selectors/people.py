@@ -12,19 +12,20 @@ from consultations.selectors.moments import as_moment
 from minato_dx.organization.models import User
 
 ACCESSES_SHOWN = 20
-# One statement, because the page needs all of it and none of it is long. what, id, three texts, a flag, a moment.
+# One statement, because the page needs all of it and none of it is long. What, id, four texts, a flag, a moment. A
+# division that has ended is headed by the head of what took its place (as in models.consultation_queryset).
 SURROUNDINGS_SQL = """
 WITH absent AS (
     SELECT user_id FROM organization_absence
     WHERE valid_from <= %(day)s AND (valid_to IS NULL OR valid_to > %(day)s)
 )
-SELECT CASE WHEN m.is_head THEN 'head' ELSE 'acting' END, u.id, u.name, u.extension, m.post,
+SELECT CASE WHEN m.is_head THEN 'head' ELSE 'acting' END, u.id, u.name, u.extension, m.post, u.staff_number,
        u.id IN (SELECT user_id FROM absent), CAST(NULL AS timestamp with time zone)
 FROM organization_membership m JOIN organization_user u ON u.id = m.user_id
 WHERE (m.division_id = %(division)s OR m.division_id IN (
-        SELECT s.successor_id FROM organization_divisionsuccession s WHERE s.predecessor_id = %(division)s
-        AND NOT EXISTS (
-            SELECT 1 FROM organization_divisionversion v WHERE v.division_id = s.predecessor_id
+        SELECT s.successor_id FROM organization_divisionsuccession s
+        WHERE s.predecessor_id = %(division)s AND NOT EXISTS (
+            SELECT 1 FROM organization_divisionversion v WHERE v.division_id = %(division)s
             AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to > %(day)s)
         )
     ))
@@ -32,28 +33,33 @@ WHERE (m.division_id = %(division)s OR m.division_id IN (
   AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to > %(day)s)
   AND (u.left_on IS NULL OR u.left_on > %(day)s)
 UNION ALL
-SELECT 'deputy', u.id, u.name, u.extension, '', u.id IN (SELECT user_id FROM absent), NULL
+SELECT 'deputy', u.id, u.name, u.extension, '', u.staff_number, u.id IN (SELECT user_id FROM absent), NULL
 FROM organization_duty t JOIN organization_user u ON u.id = t.user_id
 WHERE t.department_id = %(department)s AND NOT t.is_main
   AND t.valid_from <= %(day)s AND (t.valid_to IS NULL OR t.valid_to > %(day)s)
   AND (u.left_on IS NULL OR u.left_on > %(day)s)
 UNION ALL
-SELECT 'leader', u.id, u.name, u.extension, '', false, NULL
+SELECT 'leader', u.id, u.name, u.extension, '', u.staff_number, false, NULL
 FROM leaders_leaderterm l JOIN organization_user u ON u.id = l.person_id
 WHERE l.division_id = %(division)s AND l.published_on <= %(day)s
   AND l.valid_from <= %(day)s AND (l.valid_to IS NULL OR l.valid_to > %(day)s)
 UNION ALL
-SELECT 'draft', d.id, d.key, CAST(d.data AS text), '', false, d.updated_at
+SELECT 'away', user_id, '', '', '', '', true, NULL FROM absent WHERE user_id = %(assignee)s
+UNION ALL
+SELECT 'draft', d.id, d.key, CAST(d.data AS text), '', '', false, d.updated_at
 FROM consultations_draft d WHERE d.user_id = %(user)s AND d.key IN (%(reply_key)s, %(note_key)s)
 UNION ALL
-SELECT 'unread', n.id, '', '', '', false, NULL
+SELECT 'unread', n.id, '', '', '', '', false, NULL
 FROM notifications_notification n
 WHERE n.recipient_id = %(user)s AND n.read_at IS NULL AND n.object_kind = 'consultation' AND n.object_id = %(id)s
 UNION ALL
-SELECT 'merged', c.id, '', '', '', false, NULL
+SELECT 'merged', c.id, '', '', '', '', false, NULL
 FROM consultations_consultation c WHERE c.merged_into_id = %(id)s
 UNION ALL
-SELECT 'opened', newest.id, newest.name, newest.what, '', false, newest.opened_at
+SELECT 'answer', a.id, '', '', '', '', false, NULL
+FROM consultations_answer a WHERE a.consultation_id = %(id)s
+UNION ALL
+SELECT 'opened', newest.id, newest.name, newest.what, '', '', false, newest.opened_at
 FROM (
     SELECT a.id, u.name, a.what, a.opened_at
     FROM consultations_accesslog a JOIN organization_user u ON u.id = a.user_id
@@ -112,7 +118,9 @@ class Surroundings:
     drafts: dict[str, Typed] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
     merged_ids: list[int] = field(default_factory=list)
+    assignee_is_absent: bool = False
     has_unread: bool = False
+    is_answered: bool = False
 
     @property
     def head(self) -> Contact | None:
@@ -138,6 +146,7 @@ def read_surroundings(
                 "id": consultation.pk,
                 "division": consultation.division_id,
                 "department": consultation.department_id,
+                "assignee": consultation.assignee_id,
                 "user": user.pk,
                 "day": day,
                 "reply_key": reply_key,
@@ -147,16 +156,31 @@ def read_surroundings(
         )
         rows = cursor.fetchall()
     found = Surroundings()
-    for row in sorted(rows, key=lambda row: row[1]):
+    for row in sorted(rows, key=lambda row: (row[5], row[1])):
         _take(found, *row)
     found.accesses.reverse()
     # A deputy who has the case is no deputy in it.
     found.deputies = [person for person in found.deputies if person.pk != consultation.assignee_id]
+    _tell(consultation, found)
     return found
 
 
+def _tell(consultation: Consultation, found: Surroundings) -> None:
+    """Say who is there where permissions ask for it, so that they need no query of their own."""
+    consultation.assignee_is_absent = found.assignee_is_absent
+    consultation.head_at_work_id = next((person.pk for person in found.heads if not person.is_absent), None)
+
+
 def _take(
-    found: Surroundings, what: str, pk: int, first: str, second: str, third: str, flag: bool, at: dt.datetime | str
+    found: Surroundings,
+    what: str,
+    pk: int,
+    first: str,
+    second: str,
+    third: str,
+    _staff_number: str,
+    flag: bool,
+    at: dt.datetime | str,
 ) -> None:
     contacts = {
         "head": found.heads,
@@ -172,6 +196,10 @@ def _take(
         found.accesses.append(Access(first, second, as_moment(at)))
     elif what == "merged":
         found.merged_ids.append(pk)
+    elif what == "answer":
+        found.is_answered = True
+    elif what == "away":
+        found.assignee_is_absent = True
     else:
         found.has_unread = True
 

@@ -11,22 +11,14 @@ from django.utils.functional import cached_property
 from consultations.enums import State
 from consultations.forms.intake import ACCEPTED
 from consultations.forms.thread import NoteForm, ReplyForm
-from consultations.models import Answer, Consultation, EffectEntry, Hearing
-from consultations.selectors.buttons import Act, Viewer, acts_for, viewer_of
-from consultations.selectors.next_step import NextStep, Situation, next_step
+from consultations.models import Consultation
+from consultations.selectors.buttons import Act, Viewer, acts_for, may_see_accesses, viewer_of
+from consultations.selectors.next_step import NextStep, next_step
 from consultations.selectors.people import Surroundings, Typed, read_surroundings, related_cases
-from consultations.selectors.thread import (
-    Entry,
-    answers_of,
-    effects_of,
-    give_estimates,
-    hearings_of,
-    place_files,
-    read_thread,
-)
+from consultations.selectors.plans import Situation
+from consultations.selectors.thread import HearingLine, Thread, read_thread
 from consultations.services.endings import reopen_until
 from consultations.services.thread import note_key, reply_key
-from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import today, working_days_between
 from minato_dx.organization.models import User
 from minato_dx.reference.selectors import closed_days
@@ -38,32 +30,26 @@ class CasePage:
     def __init__(self, *, case: Consultation, user: User) -> None:
         self.case, self.user, self.now = case, user, timezone.now()
         self.reply_key, self.note_key = reply_key(case), note_key(case)
-        self.viewer: Viewer = viewer_of(user=user, case=case)
         self.around: Surroundings = read_surroundings(
             consultation=case,
             user=user,
             day=today(),
             reply_key=self.reply_key,
             note_key=self.note_key,
-            with_accesses=self.viewer.sees_accesses,
+            with_accesses=may_see_accesses(user=user, case=case),
         )
+        self.viewer: Viewer = viewer_of(user=user, case=case)
         self.related = related_cases(consultation=case, user=user, merged_ids=self.around.merged_ids)
-        self.hearings: list[Hearing] = hearings_of(case)
-        answers: list[Answer] = answers_of(case)
-        effects: list[EffectEntry] = effects_of(case)
-        give_estimates(answers, effects)
-        self.entries: list[Entry] = read_thread(
+        self.acts = acts_for(case=case, viewer=self.viewer)
+        reply_draft = self.around.drafts.get(self.reply_key)
+        self.thread: Thread = read_thread(
             consultation=case,
             with_notes=self.viewer.sees_notes,
-            hearings=self.hearings,
-            answers=answers,
-            effects=effects,
+            draft_id=reply_draft.pk if reply_draft else None,
+            is_answered=self.around.is_answered,
         )
-        self.acts = acts_for(case=case, viewer=self.viewer)
-        self.reply_draft = _worth_showing(self.around.drafts.get(self.reply_key))
+        self.reply_draft = _worth_showing(reply_draft)
         self.note_draft = _worth_showing(self.around.drafts.get(self.note_key))
-        kept = self.around.drafts.get(self.reply_key)
-        self.kept_files: list[Attachment] = place_files(self.entries, draft_id=kept.pk if kept else None)
         self.step: NextStep = self._next_step()
 
     def _next_step(self) -> NextStep:
@@ -76,7 +62,7 @@ class CasePage:
                 viewer=self.viewer,
                 acts=self.acts,
                 around=self.around,
-                hearings=self.hearings,
+                hearings=self.thread.hearings,
                 now=self.now,
                 waits_for=self._waits_for(),
                 reopen_until=until,
@@ -86,7 +72,7 @@ class CasePage:
 
     def _waits_for(self) -> str:
         """What the requester was asked for when the waiting began."""
-        for entry in reversed(self.entries):
+        for entry in reversed(self.thread.entries):
             if entry.event is not None and entry.event.name == "wait":
                 return entry.text
         return ""
@@ -112,9 +98,9 @@ class CasePage:
         return [row for pk, row in self.related.items() if pk != self.case.merged_into_id]
 
     @cached_property
-    def readable_hearings(self) -> list[Hearing]:
+    def readable_hearings(self) -> list[HearingLine]:
         """Those whose sheet this person may read: outside the DX section nobody reads what is not handed over yet."""
-        return [row for row in self.hearings if self.viewer.is_dx_staff or row.sheet.asked_at is not None]
+        return [row for row in self.thread.hearings if self.viewer.is_dx_staff or row.was_asked]
 
     @property
     def writes_as_dx(self) -> bool:

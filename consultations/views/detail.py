@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 from consultations.converters import ReceiptNumber
 from consultations.services import log_access
 from consultations.views.case_page import page_context
-from consultations.views.lookup import visible_case
+from consultations.views.lookup import shown_case
 from minato_dx.notifications.services import mark_thing_read
 
 
 @require_safe
 def consultation_detail(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
     """Show the next step, the thread and the facts; opening it reads its messages off."""
-    case = visible_case(request.user, number)
+    case = shown_case(request.user, number)
     context = page_context(case=case, user=request.user)
     log_access(consultation=case, user=request.user, what="相談")
     if context["around"].has_unread:

@@ -10,7 +10,6 @@ from consultations.enums import EffectStage, HearingState, State
 from consultations.forms.endings import CloseForm, HandOverForm, MergeForm, ReopenForm, WithdrawForm
 from consultations.models import Consultation
 from consultations.permissions import can_reopen
-from consultations.selectors.thread import effects_of, hearings_of
 from consultations.services.answers import answer_in_force
 from consultations.services.endings import outcomes_for, reopen_until
 from consultations.views.case_step import HandlerStep, RequesterStep, StepView
@@ -37,7 +36,7 @@ class WithdrawView(RequesterStep):
         head = None if case.is_private else head_of(division=case.division, day=today())
         return super().get_context_data(
             head=head if head is not None and head.pk != case.requester_id else None,
-            planned=[row for row in hearings_of(case) if row.state == HearingState.PLANNED],
+            planned=case.hearings.filter(state=HearingState.PLANNED),
             reopen_days=portal_settings().reopen_days,
             **kwargs,
         )
@@ -117,7 +116,7 @@ class CloseView(HandlerStep):
 
 
 def _has_realised(case: Consultation) -> bool:
-    return any(entry.stage == EffectStage.REALISED for entry in effects_of(case))
+    return case.effects.filter(stage=EffectStage.REALISED).exists()
 
 
 class MergeView(HandlerStep):

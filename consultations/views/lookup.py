@@ -7,15 +7,12 @@ from consultations.converters import ReceiptNumber
 from consultations.models import Consultation
 from minato_dx.organization.models import User
 
+# Who entered it and what it was merged into are read by the few pages of the few cases that have them.
+SHOWN = ("requester", "assignee", "field")
 
-def _find(rows: QuerySet[Consultation], number: ReceiptNumber) -> Consultation:
-    case = (
-        # Who entered it and what it was merged into are read by the few pages of the few cases that have them.
-        rows.select_related("requester", "assignee", "division", "department", "field")
-        .with_attendance()
-        .filter(fiscal_year=number.fiscal_year, serial=number.serial)
-        .first()
-    )
+
+def _find(rows: QuerySet[Consultation], number: ReceiptNumber, *along: str) -> Consultation:
+    case = rows.select_related(*SHOWN, *along).filter(fiscal_year=number.fiscal_year, serial=number.serial).first()
     if case is None:
         raise Http404
     return case
@@ -23,6 +20,11 @@ def _find(rows: QuerySet[Consultation], number: ReceiptNumber) -> Consultation:
 
 def visible_case(user: User, number: ReceiptNumber) -> Consultation:
     """Return the consultation of that number, or raise Http404 alike for "not there" and "not yours"."""
+    return _find(Consultation.objects.visible_to(user).with_attendance(), number, "division", "department")
+
+
+def shown_case(user: User, number: ReceiptNumber) -> Consultation:
+    """Like ``visible_case``, without what the case's own page reads along with its people anyway."""
     return _find(Consultation.objects.visible_to(user), number)
 
 
@@ -30,4 +32,5 @@ def agreeable_case(user: User, number: ReceiptNumber) -> Consultation:
     """Like ``visible_case``, and also a private one whose summary was opened to ``user`` as head."""
     rows = Consultation.objects
     ids = rows.visible_to(user).values("pk"), rows.summarised_for(user).values("pk")
-    return _find(rows.filter(pk__in=ids[0]) | rows.filter(pk__in=ids[1]), number)
+    either = rows.filter(pk__in=ids[0]) | rows.filter(pk__in=ids[1])
+    return _find(either.with_attendance(), number, "division", "department")

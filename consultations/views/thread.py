@@ -22,7 +22,7 @@ from consultations.services import add_note, post_message
 from consultations.services.drafts import keep_files, remove_file, write_draft
 from consultations.services.thread import reply_key, side_of
 from consultations.views.case_page import page_context
-from consultations.views.lookup import visible_case
+from consultations.views.lookup import shown_case
 
 REMOVE = "remove_file"
 
@@ -30,7 +30,7 @@ REMOVE = "remove_file"
 @require_POST
 def message_post(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
     """Post a reply; what cannot be sent stays on the form, its good files beside it."""
-    case = visible_case(request.user, number)
+    case = shown_case(request.user, number)
     if not can_write_message(request.user, case):
         raise PermissionDenied
     if REMOVE in request.POST:
@@ -62,7 +62,7 @@ def message_post(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
 @require_POST
 def note_post(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
     """Leave an internal note."""
-    case = visible_case(request.user, number)
+    case = shown_case(request.user, number)
     if not can_see_notes(request.user, case):
         raise PermissionDenied
     form = NoteForm(request.POST)
@@ -109,7 +109,7 @@ def _again(
     request: HttpRequest, case: Consultation, fragment: str, target: str, status: int, **forms: ReplyForm | NoteForm
 ) -> HttpResponse:
     """Answer with the form as it was sent: the whole page, or to htmx its fields alone."""
-    case = visible_case(request.user, ReceiptNumber(case.fiscal_year, case.serial))
+    case = shown_case(request.user, ReceiptNumber(case.fiscal_year, case.serial))
     context = page_context(case=case, user=request.user, **forms)
     if not request.htmx:
         return render(request, "consultations/consultation_detail.html", context, status=status)
@@ -120,7 +120,7 @@ def _again(
 
 
 def _done(request: HttpRequest, number: ReceiptNumber, text: str, fragment: str) -> HttpResponse:
-    case = visible_case(request.user, number)
+    case = shown_case(request.user, number)
     if not request.htmx:
         messages.success(request, text)
         return redirect(_url(case))
