@@ -1,0 +1,90 @@
+"""Opening the places of ``pages.py``: finds the consultation, signs the right person in, and checks the answer."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from minato_dx.portal.demo.people import DEMO_PASSWORD
+from tests.browser.conftest import Enter, Portal
+from tests.browser.pages import DIVISION_HEAD, PEOPLE, REQUESTER, Place
+from tests.browser.steps import STEPS
+
+FIND = """
+    SELECT c.fiscal_year || '-' || printf('%04d', c.serial), h.id, q.staff_number, (
+        SELECT u.staff_number FROM organization_membership m JOIN organization_user u ON u.id = m.user_id
+        WHERE m.division_id = c.division_id AND m.is_head AND m.valid_to IS NULL
+    )
+    FROM consultations_consultation c
+    JOIN organization_user q ON q.id = c.requester_id
+    JOIN organization_user a ON a.id = c.assignee_id
+    LEFT JOIN consultations_hearing h ON h.consultation_id = c.id
+    LEFT JOIN consultations_hearingsheet s ON s.hearing_id = h.id
+    WHERE {where} ORDER BY c.id, h.id LIMIT 1
+"""
+
+
+class Visitor:
+    """Opens places as one role, with one window for each person."""
+
+    def __init__(self, portal: Portal, enter: Enter, role: str, *, phone: bool = False) -> None:
+        self._portal, self._enter, self._phone = portal, enter, phone
+        self._me = PEOPLE.get(role)
+        self._windows: dict[str | None, Page] = {}
+
+    def open(self, place: Place) -> Page:
+        """Open the place and do its step; an answer of another kind or another page is a failure."""
+        path, who = self._address(place)
+        page = self._window(who)
+        response = page.goto(self._portal.url(path))
+        if place.step:
+            response = STEPS[place.step](page, self._portal) or response
+        elif urlsplit(page.url).path != urlsplit(path).path:
+            raise AssertionError(f"{place.name}: {path} led to {page.url}")
+        if response is None or response.status != place.status:
+            raise AssertionError(f"{place.name}: {path} answered {response and response.status}")
+        page.wait_for_load_state("load")
+        return page
+
+    def _address(self, place: Place) -> tuple[str, str | None]:
+        if not place.where:
+            return place.path.replace("{tool}", str(self._first("reference_inhousetool"))), self._me
+        rows = self._portal.ask(FIND.format(where=place.where), *([self._me] if "?1" in place.where else []))
+        if not rows:
+            raise AssertionError(f"{place.name}: no consultation of the demo data fits ({place.where})")
+        case, hearing, requester, head = rows[0]
+        who = {REQUESTER: requester, DIVISION_HEAD: head}.get(place.visitor, self._me)
+        return place.path.replace("{case}", case).replace("{hearing}", str(hearing)), who
+
+    def _first(self, table: str) -> int:
+        return int(self._portal.ask(f"SELECT MIN(id) FROM {table}")[0][0])  # noqa: S608  (our own names)
+
+    def _window(self, who: str | None) -> Page:
+        if who not in self._windows:
+            is_known = who is None or who in PEOPLE.values()
+            page = self._enter(who if is_known else None, phone=self._phone)
+            if not is_known:
+                sign_in(page, str(who))
+            self._windows[who] = page
+        return self._windows[who]
+
+
+def sign_in(page: Page, staff_number: str) -> None:
+    """Sign in with number and password, as somebody who has no button on the sign-in page does."""
+    page.locator("input[name=username]").fill(staff_number)
+    page.locator("input[name=password]").fill(DEMO_PASSWORD)
+    page.locator("main form button.btn-primary").first.click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def faults_of(visitor: Visitor, places: list[Place], look: Callable[[Page], list[str]]) -> list[str]:
+    """Open each place and return what ``look`` found, each with the place's name."""
+    found = []
+    for place in places:
+        try:
+            page = visitor.open(place)
+        except AssertionError as fault:
+            found.append(str(fault))
+        else:
+            found += [f"{place.name}: {fault}" for fault in look(page)]
+    return found
