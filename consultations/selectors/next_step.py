@@ -113,7 +113,7 @@ def _call(situation: Situation, turn: Turn) -> str:
     """A promise that was not kept names whom to call."""
     if not situation.is_overdue or turn != Turn.DX or situation.viewer.is_dx_staff:
         return ""
-    person = situation.case.assignee
+    person = situation.around.assignee
     extension = f"（内線{person.extension}）" if person.extension else ""
     return f"約束の日を過ぎています。急ぐときは、{person.surname}さん{extension}にお電話ください。"
 

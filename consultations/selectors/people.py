@@ -44,7 +44,11 @@ FROM leaders_leaderterm l JOIN organization_user u ON u.id = l.person_id
 WHERE l.division_id = %(division)s AND l.published_on <= %(day)s
   AND l.valid_from <= %(day)s AND (l.valid_to IS NULL OR l.valid_to > %(day)s)
 UNION ALL
-SELECT 'away', user_id, '', '', '', '', true, NULL FROM absent WHERE user_id = %(assignee)s
+SELECT CASE WHEN u.id = %(assignee)s THEN 'assignee' ELSE 'requester' END, u.id, u.name, u.extension, '',
+       u.staff_number, u.id IN (SELECT user_id FROM absent), NULL
+FROM organization_user u WHERE u.id IN (%(assignee)s, %(requester)s)
+UNION ALL
+SELECT 'field', w.id, w.name, '', '', '', false, NULL FROM reference_fieldofwork w WHERE w.id = %(field)s
 UNION ALL
 SELECT 'draft', d.id, d.key, CAST(d.data AS text), '', '', false, d.updated_at
 FROM consultations_draft d WHERE d.user_id = %(user)s AND d.key IN (%(reply_key)s, %(note_key)s)
@@ -83,6 +87,9 @@ class Contact:
         return (self.name.split() or [self.name])[0]
 
 
+NOBODY = Contact(0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What the viewer has typed and not sent."""
@@ -111,6 +118,8 @@ class Access:
 class Surroundings:
     """Everything that stands around the thread; accesses come newest first."""
 
+    requester: Contact = NOBODY
+    assignee: Contact = NOBODY
     heads: list[Contact] = field(default_factory=list)
     acting_heads: list[Contact] = field(default_factory=list)
     leaders: list[Contact] = field(default_factory=list)
@@ -118,7 +127,7 @@ class Surroundings:
     drafts: dict[str, Typed] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
     merged_ids: list[int] = field(default_factory=list)
-    assignee_is_absent: bool = False
+    field_name: str = ""
     has_unread: bool = False
     is_answered: bool = False
 
@@ -146,7 +155,9 @@ def read_surroundings(
                 "id": consultation.pk,
                 "division": consultation.division_id,
                 "department": consultation.department_id,
+                "requester": consultation.requester_id,
                 "assignee": consultation.assignee_id,
+                "field": consultation.field_id,
                 "user": user.pk,
                 "day": day,
                 "reply_key": reply_key,
@@ -167,7 +178,9 @@ def read_surroundings(
 
 def _tell(consultation: Consultation, found: Surroundings) -> None:
     """Say who is there where permissions ask for it, so that they need no query of their own."""
-    consultation.assignee_is_absent = found.assignee_is_absent
+    if consultation.requester_id == consultation.assignee_id:
+        found.requester = found.assignee
+    consultation.assignee_is_absent = found.assignee.is_absent
     consultation.head_at_work_id = next((person.pk for person in found.heads if not person.is_absent), None)
 
 
@@ -190,6 +203,8 @@ def _take(
     }
     if what in contacts:
         contacts[what].append(Contact(pk, first, second, third, bool(flag)))
+    elif what in ("requester", "assignee"):
+        setattr(found, what, Contact(pk, first, second, is_absent=bool(flag)))
     elif what == "draft":
         found.drafts[first] = Typed(pk, json.loads(second), as_moment(at))
     elif what == "opened":
@@ -198,8 +213,8 @@ def _take(
         found.merged_ids.append(pk)
     elif what == "answer":
         found.is_answered = True
-    elif what == "away":
-        found.assignee_is_absent = True
+    elif what == "field":
+        found.field_name = first
     else:
         found.has_unread = True
 

@@ -48,11 +48,11 @@ class Situation:
 
     @property
     def assignee(self) -> str:
-        return f"{self.case.assignee.surname}さん"
+        return f"{self.around.assignee.surname}さん"
 
     @property
     def requester(self) -> str:
-        return f"{self.case.requester.surname}さん"
+        return f"{self.around.requester.surname}さん"
 
     @property
     def is_overdue(self) -> bool:

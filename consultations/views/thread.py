@@ -22,7 +22,7 @@ from consultations.services import add_note, post_message
 from consultations.services.drafts import keep_files, remove_file, write_draft
 from consultations.services.thread import reply_key, side_of
 from consultations.views.case_page import page_context
-from consultations.views.lookup import shown_case
+from consultations.views.lookup import shown_case, visible_case
 
 REMOVE = "remove_file"
 
@@ -30,7 +30,7 @@ REMOVE = "remove_file"
 @require_POST
 def message_post(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
     """Post a reply; what cannot be sent stays on the form, its good files beside it."""
-    case = shown_case(request.user, number)
+    case = visible_case(request.user, number)
     if not can_write_message(request.user, case):
         raise PermissionDenied
     if REMOVE in request.POST:
@@ -62,7 +62,7 @@ def message_post(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
 @require_POST
 def note_post(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
     """Leave an internal note."""
-    case = shown_case(request.user, number)
+    case = visible_case(request.user, number)
     if not can_see_notes(request.user, case):
         raise PermissionDenied
     form = NoteForm(request.POST)

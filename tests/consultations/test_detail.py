@@ -20,10 +20,10 @@ from consultations.selectors.wording import WORDINGS
 from leaders.models import LeaderTerm
 from minato_dx.core.calendar import jst
 from minato_dx.notifications.models import Notification
-from minato_dx.organization.models import Membership
+from minato_dx.organization.models import DivisionSuccession, DivisionVersion, Duty, Membership
 from minato_dx.reference.models import InHouseTool
 from tests.consultations import walk
-from tests.organization.factories import AbsenceFactory, Ward
+from tests.organization.factories import AbsenceFactory, DivisionFactory, MembershipFactory, Ward
 
 Advance = Callable[[Consultation, State], Consultation]
 SEERS = (
@@ -441,6 +441,33 @@ def test_people_stand_beside_with_their_extensions(client: Client, case: Consult
         for name in ("真砂 陽菜", "朝霧 健一（保育課長）", "藤袴 直美", "柊 美月", "汐見 拓也", "波多野 玲"):
             assert name in html
         assert "2300" in html
+
+
+def test_who_asks_and_answers_at_once_is_named_as_both(client: Client, ward: Ward) -> None:
+    Duty.objects.create(user=ward.dx_main, department=ward.planning, valid_from=dt.date(2026, 4, 1))
+    case = walk.submit(ward, requester=ward.dx_main)
+    assert case.assignee == ward.dx_main
+
+    html = look(client, ward.section_head, case)
+
+    assert "デジタル改革担当　汐見 拓也" in html
+    assert "汐見 拓也（デジタル改革担当）" in html
+
+
+def test_the_head_of_what_followed_a_division_is_named(
+    client: Client, case: Consultation, ward: Ward, advance: Advance
+) -> None:
+    case = advance(case, State.PROPOSED)
+    heir = DivisionFactory(key="0999", version__name="こども課", version__valid_from=dt.date(2026, 11, 24))
+    DivisionVersion.objects.filter(division=ward.nursery).update(valid_to=dt.date(2026, 11, 24))
+    DivisionSuccession.objects.create(
+        predecessor=ward.nursery, successor=heir, took_effect_on=dt.date(2026, 11, 24), kind="rename"
+    )
+    Membership.objects.filter(user__in=[ward.head, ward.acting_head]).update(valid_to=dt.date(2026, 11, 24))
+    MembershipFactory(user=ward.outsider, division=heir, post="こども課長", is_head=True, is_main=False)
+
+    assert "桐生さん（こども課長）が提案を読んで" in look(client, ward.requester, case)
+    assert "あなたの番" in look(client, ward.outsider, case)
 
 
 def test_the_intakes_details_stand_beside(client: Client, ward: Ward) -> None:
