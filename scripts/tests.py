@@ -15,6 +15,8 @@ UNIT = ["-n", "2", "--dist", "loadfile", "--durations=15", "tests"]
 UNIT += ["--ignore=tests/browser", "--ignore=tests/real_input"]
 # Two workers are slower than one where each of them drives a browser on two cores.
 BROWSER = ["--durations=10", "tests/browser"]
+# By themselves: what the other browser tests send would be in the pictures.
+PICTURES = ["tests/browser/test_screenshots.py"]
 # Playwright's loop runs in the thread that asks the database; allowed in these tests only.
 BROWSER_ENVIRONMENT = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 
@@ -23,7 +25,7 @@ def main() -> None:
     options = _options()
     _refuse_missing_parts()
     if options.screenshots:
-        sys.exit(_pytest("screenshots", BROWSER, BROWSER_ENVIRONMENT | {"SCREENSHOTS": "1"}))
+        sys.exit(_pytest("screenshots", PICTURES, BROWSER_ENVIRONMENT | {"SCREENSHOTS": "1"}))
     failed = []
     for number in range(1, options.rounds + 1):
         suffix = f", round {number} of {options.rounds}" if options.rounds > 1 else ""

@@ -15,13 +15,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    ViewportSize,
+)
 
 from scripts.environment import PYTHON, ROOT
 from scripts.run import _answers, _stop_all, demo_environment
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 375, "height": 800}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 800}
 SECONDS_TO_START = 60
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -144,7 +153,7 @@ def enter(portal: Portal, chromium: Browser) -> Iterator[Enter]:
             java_script_enabled=javascript,
             locale="ja-JP",
             timezone_id="Asia/Tokyo",
-        )  # type: ignore[arg-type]
+        )
         contexts.append(context)
         context.set_default_timeout(15_000)
         context.on("request", watch.request)

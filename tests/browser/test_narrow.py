@@ -1,13 +1,13 @@
 """At 400 % zoom (320 px) no page scrolls sideways; only a wide table does, inside its own frame."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import Enter, Portal
 from tests.browser.pages import PAGES
 from tests.browser.visitor import Visitor, faults_of
 
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 UNFOLD = "() => document.querySelectorAll('main details').forEach(part => { part.open = true; })"
 # What reaches beyond the right edge, unless a frame of its own scrolls or cuts it.
 BEYOND = """() => {
@@ -30,7 +30,7 @@ def look(page: Page) -> list[str]:
 def test_no_page_scrolls_sideways(portal: Portal, enter: Enter, role: str) -> None:
     def enter_narrow(*args: object, **options: object) -> Page:
         page = enter(*args, **options)
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        page.set_viewport_size(NARROW)
         return page
 
     places = [entry for entry in PAGES[role] if entry.name != "sheet-print"]  # as wide as the paper it is printed on

@@ -1,0 +1,89 @@
+"""Pictures of the portal: always taken and looked at for blankness; with SCREENSHOTS=1 those in docs/ are made anew."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from scripts.environment import ROOT
+from tests.browser.conftest import Enter, Portal
+from tests.browser.pages import place
+from tests.browser.visitor import Visitor
+
+DOCS = ROOT / "docs" / "screenshots"
+COLOURS = 32
+MOST_BYTES = 150_000
+# Picture → the place of pages.py that it shows; taken at both widths.
+PICTURES = {
+    "staff": {
+        "home": "home",
+        "list": "list-all",
+        "case": "case",
+        "sheet-confirm": "sheet-confirm",
+        "inbox": "inbox",
+        "tools": "tools",
+        "duties": "duties",
+        "help": "help",
+    },
+    "head": {"home": "home", "agreement": "agreement"},
+    "dx": {
+        "home": "home",
+        "triage": "triage-mine",
+        "load": "triage-load",
+        "case": "case",
+        "hearing-new": "hearing-new",
+        "sheet": "sheet",
+        "answer": "answer-redesign",
+        "effect": "effect",
+        "enter": "enter-found",
+    },
+    "nobody": {"login": "login"},
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return where the pictures go: into the documentation when asked for, else nowhere that stays."""
+    if os.environ.get("SCREENSHOTS") != "1":
+        return tmp_path
+    DOCS.mkdir(exist_ok=True)
+    return DOCS
+
+
+@pytest.mark.parametrize("role", list(PICTURES))
+@pytest.mark.parametrize("width", [1280, 375])
+def test_pictures_show_something(portal: Portal, enter: Enter, folder: Path, role: str, width: int) -> None:
+    visitor = Visitor(portal, enter, role, phone=width == 375)
+    for name, place_name in PICTURES[role].items():
+        path = folder / f"{name}-{role}-{width}.png"
+
+        take(visitor.open(place(role, place_name)), path)
+
+        with Image.open(path) as picture:
+            colours = picture.convert("RGB").getcolors(maxcolors=1_000_000)
+            assert picture.width == width
+            assert picture.height >= 600
+            assert colours is not None
+            assert len(colours) > 8, f"{path.name} is blank"
+        assert path.stat().st_size < MOST_BYTES, f"{path.name} is too heavy"
+
+
+def take(page: Page, path: Path) -> None:
+    """Write the whole page, with as few colours as its flat areas need."""
+    page.evaluate("() => document.fonts.ready")
+    with Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled"))) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
+
+
+def test_every_picture_of_the_documentation_is_made_here() -> None:
+    """A picture that nothing makes any more grows old unseen; the index and the README name only what is there."""
+    made = {f"{name}-{role}-{width}.png" for role, names in PICTURES.items() for name in names for width in (1280, 375)}
+    there = {file.name for file in DOCS.glob("*.png")}
+    texts = [ROOT / "README.md", ROOT / "README.ja.md", DOCS / "README.md"]
+    named = {name for text in texts for name in made | there if name in text.read_text(encoding="utf-8")}
+
+    assert there == made
+    assert named == made
