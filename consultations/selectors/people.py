@@ -22,13 +22,14 @@ WITH absent AS (
 SELECT CASE WHEN m.is_head THEN 'head' ELSE 'acting' END, u.id, u.name, u.extension, m.post, u.staff_number,
        u.id IN (SELECT user_id FROM absent), CAST(NULL AS timestamp with time zone)
 FROM organization_membership m JOIN organization_user u ON u.id = m.user_id
-WHERE (m.division_id = %(division)s OR m.division_id IN (
+WHERE m.division_id IN (
+        SELECT %(division)s UNION ALL
         SELECT s.successor_id FROM organization_divisionsuccession s
         WHERE s.predecessor_id = %(division)s AND NOT EXISTS (
             SELECT 1 FROM organization_divisionversion v WHERE v.division_id = %(division)s
             AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to > %(day)s)
         )
-    ))
+    )
   AND (m.is_head OR m.is_acting_head)
   AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to > %(day)s)
   AND (u.left_on IS NULL OR u.left_on > %(day)s)

@@ -39,9 +39,12 @@ WHERE h.consultation_id = %(id)s
 UNION ALL
 SELECT 'file', f.id, f.uploaded_at, f.object_id, f.name, f.content_type, f.kind, CAST(f.key AS text),
        '', '', '', CAST(f.size AS text)
-FROM attachments_attachment f
-WHERE (f.kind = 'message' AND f.object_id IN (SELECT id FROM consultations_message WHERE consultation_id = %(id)s))
-   OR (f.kind = 'draft' AND f.object_id = %(draft)s)
+FROM consultations_message m JOIN attachments_attachment f ON f.kind = 'message' AND f.object_id = m.id
+WHERE m.consultation_id = %(id)s
+UNION ALL
+SELECT 'file', f.id, f.uploaded_at, f.object_id, f.name, f.content_type, f.kind, CAST(f.key AS text),
+       '', '', '', CAST(f.size AS text)
+FROM attachments_attachment f WHERE f.kind = 'draft' AND f.object_id = %(draft)s
 """
 # A part of the statement for those who may read them, and no part of it for anybody else.
 NOTES_SQL = """
