@@ -119,7 +119,8 @@ class TriageFilter(django_filters.FilterSet):
             return rows.filter(is_open=False)
         if value in STATE_GROUPS:
             return rows.filter(is_open=True, state__in=STATE_GROUPS[value][1])
-        return rows.filter(state=value)
+        # Said although the state implies it: the indexes of the open ones are for who asks for open ones.
+        return rows.filter(state=value) if value in ENDED else rows.filter(is_open=True, state=value)
 
     def by_unit(self, rows: QuerySet[Consultation], name: str, value: str) -> QuerySet[Consultation]:
         if value.startswith(DEPARTMENT):

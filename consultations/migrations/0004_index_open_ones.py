@@ -119,4 +119,21 @@ class Migration(migrations.Migration):
                 condition=models.Q(("is_open", True)), fields=["fiscal_year", "serial"], name="consult_open_number"
             ),
         ),
+        migrations.AddIndex(
+            model_name="consultation",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=[
+                    "division",
+                    "next_due_at",
+                    "id",
+                    "is_private",
+                    "assignee",
+                    "requester",
+                    "state",
+                    "received_at",
+                ],
+                name="consult_open_division",
+            ),
+        ),
     ]

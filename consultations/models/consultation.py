@@ -166,6 +166,7 @@ class Consultation(FSMModelMixin, models.Model):
             ),
             _open_index("open_assignee", "assignee", *_BY_PROMISE, "state"),
             _open_index("open_department", "department", *_BY_PROMISE, "state", "received_at"),
+            _open_index("open_division", "division", *_BY_PROMISE, "state", "received_at"),
             _open_index("open_state", "state", *_BY_PROMISE, "department", "received_at"),
             _open_index("open_field", "field", *_BY_PROMISE),
             _open_index("open_last_word", "last_word_at", "id"),

@@ -62,7 +62,6 @@ _SORTS = {
     "received": _Order(("received_at", "id"), ("受付が古い順", "受付が新しい順")),
     "number": _Order(("fiscal_year", "serial"), ("番号が小さい順", "番号が大きい順"), first_descending=True),
 }
-SORT_KEYS = tuple(_SORTS)
 BY_PROMISE = Sort("due", descending=False)
 NEWEST_FIRST = Sort("received", descending=True)
 
@@ -110,11 +109,16 @@ def list_counts(
     return count_along(user, {**rows, LISTED: counted})
 
 
-def parse_sort(text: str, *, with_promises: bool) -> Sort:
-    """Return the order that the address asks for; without promises (ended ones have none) the newest come first."""
+def sort_keys(*, with_ended: bool) -> tuple[str, ...]:
+    """Return what a list can be sorted by: what has ended promises nothing, and its last word was its end."""
+    return ("received", "number") if with_ended else tuple(_SORTS)
+
+
+def parse_sort(text: str, *, with_ended: bool) -> Sort:
+    """Return the order that the address asks for: at first the next promise, and with ended ones the newest."""
     key = text.removeprefix("-")
-    if key not in _SORTS or (key == "due" and not with_promises):
-        return BY_PROMISE if with_promises else NEWEST_FIRST
+    if key not in sort_keys(with_ended=with_ended):
+        return NEWEST_FIRST if with_ended else BY_PROMISE
     return Sort(key, descending=text.startswith("-"))
 
 

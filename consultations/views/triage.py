@@ -84,7 +84,7 @@ class Listing:
         self.seen = Consultation.objects.visible_to(self.user)
         rows = triage.in_view(view=self.view, seen=self.seen, user=self.user, now=self.now)
         self.filter = TriageFilter(request.GET, rows, choices=triage_choices(day=today()), day=today())
-        self.sort = triage.parse_sort(request.GET.get("sort", ""), with_promises=not self.filter.shows_ended)
+        self.sort = triage.parse_sort(request.GET.get("sort", ""), with_ended=self.filter.shows_ended)
 
     def _view(self, wanted: str) -> View:
         known = triage.views_for(self.roles)
@@ -98,7 +98,7 @@ class Listing:
         """Return the address's query with nothing empty in it, another ``sort``, or ``without`` one condition."""
         chosen = {"view": self.view.value, **self.filter.chosen}
         order = sort or self.sort
-        if order != triage.parse_sort("", with_promises=not self.filter.shows_ended):
+        if order != triage.parse_sort("", with_ended=self.filter.shows_ended):
             chosen["sort"] = order.param
         chosen.pop(without, None)
         return f"?{urlencode(chosen)}"
@@ -117,7 +117,7 @@ class Listing:
         return [
             self._heading("相談", "number"),
             Heading("状態"),
-            Heading("次の約束") if self.filter.shows_ended else self._heading("次の約束", "due"),
+            self._heading("次の約束", "due"),
             Heading("課・相談者"),
             self._heading("最後の発言", "word"),
             self._heading("経過（開庁日）", "received", "num"),
@@ -125,6 +125,8 @@ class Listing:
         ]
 
     def _heading(self, label: str, key: str, css: str = "") -> Heading:
+        if key not in triage.sort_keys(with_ended=self.filter.shows_ended):
+            return Heading(label, css)
         url = self.query(sort=triage.next_sort(self.sort, key))
         if key != self.sort.key:
             return Heading(label, css, url)
