@@ -199,7 +199,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "minato_dx.core.static_files.RememberingStaticFilesStorage"},
 }
 # Outside the web root: files leave only through the permission-checked download view.
 MEDIA_ROOT = Path(env.str("DX_MEDIA_ROOT", default=str(DATA_DIR / "media")))
