@@ -49,11 +49,11 @@ class SelectView:
 class TriageFilter(django_filters.FilterSet):
     """Narrow a view of the list. Without a state only open ones are kept; an unreadable condition narrows nothing."""
 
-    state = django_filters.ChoiceFilter(label="状態", choices=STATES, empty_label="進行中すべて", method="by_state")
+    state = django_filters.ChoiceFilter(label="状態", empty_label="進行中すべて", method="by_state")
     unit = django_filters.ChoiceFilter(label="部・課", method="by_unit")
     field = django_filters.ChoiceFilter(label="分野", method="by_field")
     assignee = django_filters.ChoiceFilter(label="担当", method="by_assignee")
-    period = django_filters.ChoiceFilter(label="受付日", choices=PERIODS, method="by_period")
+    period = django_filters.ChoiceFilter(label="受付日", method="by_period")
     q = django_filters.CharFilter(label="ことば", max_length=100, method="by_text")
 
     def __init__(
@@ -62,8 +62,10 @@ class TriageFilter(django_filters.FilterSet):
         super().__init__(data, queryset)
         self.day = day
         self.departments = {department.code: department.ids for department in choices.departments}
-        for name, options in _options_of(choices).items():
-            self.filters[name].extra["choices"] = options
+        self.options = {"state": STATES, "period": PERIODS, **_options_of(choices)}
+        for name, options in self.options.items():
+            # Behind a function, so that the form does not copy them for a condition that nobody chose.
+            self.filters[name].extra["choices"] = functools.partial(tuple, options)
 
     def filter_queryset(self, queryset: QuerySet[Consultation]) -> QuerySet[Consultation]:
         rows = super().filter_queryset(queryset)
@@ -93,7 +95,7 @@ class TriageFilter(django_filters.FilterSet):
             SelectView(
                 name,
                 str(known.label),
-                _draw(known.extra["choices"], self.chosen.get(name, ""), known.extra.get("empty_label") or "すべて"),
+                _draw(self.options[name], self.chosen.get(name, ""), known.extra.get("empty_label") or "すべて"),
             )
             for name, known in self.filters.items()
             if isinstance(known, django_filters.ChoiceFilter)
@@ -103,7 +105,7 @@ class TriageFilter(django_filters.FilterSet):
     def conditions(self) -> list[tuple[str, str, str]]:
         """Return the conditions to read: name, label, and the words of what was chosen."""
         return [
-            (name, str(self.filters[name].label), _words(self.filters[name].extra.get("choices", ()), value))
+            (name, str(self.filters[name].label), _words(self.options.get(name, ()), value))
             for name, value in self.chosen.items()
         ]
 
