@@ -5,6 +5,7 @@ and to switch off triggers while rows come in (a superuser's); Redis has to be e
 """
 
 import argparse
+import os
 import shutil
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from tests.benchmarks.web.databases import PREFIX, Server
 from tests.benchmarks.web.environment import prepare
 
 CLIENTS = 8
-BASE = f"{PREFIX}_base"
 
 
 def arguments() -> argparse.Namespace:
@@ -39,22 +39,24 @@ def main() -> None:
     with Redis.from_url(chosen.redis) as redis:
         if redis.dbsize():
             refuse(f"{chosen.redis} is not empty. Name an unused database of that server with --redis.")
-    scratch = prepare(database_url=server.address_of(BASE), redis_url=chosen.redis)
-    names = [f"{PREFIX}_{size}" for size in chosen.sizes]
+    # What is dropped at the end has a name of this run alone; what is kept is found again by the next one.
+    prefix = PREFIX if chosen.keep else f"{PREFIX}_{os.getpid()}"
+    base, names = f"{prefix}_base", {size: f"{prefix}_{size}" for size in chosen.sizes}
+    scratch = prepare(database_url=server.address_of(base), redis_url=chosen.redis)
     try:
         django.setup()
         # Only now: these read models.
         from tests.benchmarks.web import run
 
-        missing = [size for size in chosen.sizes if not (chosen.keep and server.is_loaded(f"{PREFIX}_{size}"))]
-        run.prepare_databases(server, base=BASE, sizes=missing)
+        missing = {size: name for size, name in names.items() if not server.is_loaded(name)}
+        run.prepare_databases(server, base=base, names=missing)
         results = [
-            run.measure(server, size=size, chosen=chosen, clients=CLIENTS, log=scratch / "gunicorn.log")
-            for size in chosen.sizes
+            run.measure(server, name=name, size=size, chosen=chosen, clients=CLIENTS, log=scratch / "gunicorn.log")
+            for size, name in names.items()
         ]
         run.print_results(results, clients=CLIENTS)
     finally:
-        run_is_over(server, [BASE] if chosen.keep else [BASE, *names], scratch, chosen.redis)
+        run_is_over(server, [base] if chosen.keep else [base, *names.values()], scratch, chosen.redis)
 
 
 def run_is_over(server: Server, databases: list[str], scratch: Path, redis_url: str) -> None:

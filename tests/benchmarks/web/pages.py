@@ -83,6 +83,7 @@ def pages(*, port: int, only: Sequence[str] = ()) -> list[Page]:
     known: dict[str, Callable[[], Callable[[], Request]]] = {
         "floor": lambda: staff.get(reverse("benchmark_floor")),
         "home": lambda: asker.get(home),
+        "intake form": lambda: staff.get(reverse("consultation_enter")),
         "list (own)": lambda: staff.get(triage),
         "list (all)": lambda: staff.get(f"{triage}?view=all"),
         "list (late)": lambda: staff.get(f"{triage}?view=overdue"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from scripts.console import step
 from tests.benchmarks.web import ward
 from tests.benchmarks.web.cases import Ward
-from tests.benchmarks.web.databases import PREFIX, Server
+from tests.benchmarks.web.databases import Server
 from tests.benchmarks.web.loading import load
 from tests.benchmarks.web.measuring import by_many_clients, by_one_client
 from tests.benchmarks.web.pages import pages
@@ -20,11 +20,11 @@ from tests.benchmarks.web.report import Result, growth_report, size_report
 from tests.benchmarks.web.serving import serving
 
 
-def prepare_databases(server: Server, *, base: str, sizes: list[int]) -> None:
-    """Create and fill the databases of ``sizes``, and collect the static files."""
+def prepare_databases(server: Server, *, base: str, names: dict[int, str]) -> None:
+    """Create and fill the databases of ``names`` (by size), and collect the static files."""
     with step("Collecting the static files"):
         call_command("collectstatic", interactive=False, verbosity=0)
-    if not sizes:
+    if not names:
         return
     server.create(base)
     use_database(base)
@@ -33,9 +33,8 @@ def prepare_databases(server: Server, *, base: str, sizes: list[int]) -> None:
         ward.build(random.Random(1))
         places = ward.places()
     connection.close()
-    for size in sizes:
+    for size, name in names.items():
         with step(f"Loading {size:,} consultations"):
-            name = f"{PREFIX}_{size}"
             server.create(name, like=base)
             with psycopg.connect(server.address_of(name), autocommit=True) as target:
                 load(target, ward=Ward(places=places, now=timezone.now()), count=size)
@@ -48,9 +47,8 @@ def use_database(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def measure(server: Server, *, size: int, chosen: argparse.Namespace, clients: int, log: Path) -> Result:
-    """Serve the portal on the database of ``size`` and measure the chosen pages."""
-    name = f"{PREFIX}_{size}"
+def measure(server: Server, *, name: str, size: int, chosen: argparse.Namespace, clients: int, log: Path) -> Result:
+    """Serve the portal on the database ``name`` and measure the chosen pages."""
     use_database(name)
     with step(f"Measuring at {size:,}"), serving(database_url=server.address_of(name), log=log) as port:
         wanted = pages(port=port, only=chosen.only)
