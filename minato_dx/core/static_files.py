@@ -12,7 +12,7 @@ class RememberingStaticFilesStorage(ManifestStaticFilesStorage):
         super().__init__(*args, **kwargs)
         self._known: dict[str, str] = {}
 
-    def url(self, name: str, force: bool = False) -> str:
+    def url(self, name: str, force: bool = False) -> str:  # type: ignore[override]  # a file always has a name
         """Return the address of ``name``; ValueError where the manifest does not know it."""
         if force:
             return str(super().url(name, force))
