@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from consultations.enums import State
+from consultations.enums import PromiseKind, State
 from consultations.models import Consultation
 from minato_dx.core.calendar import today
 from minato_dx.core.counting import capped_counts
@@ -59,7 +59,9 @@ def _counted(number: int) -> str:
 def is_requesters_turn(now: dt.datetime) -> Q:
     """Return the condition under which the next step is the requester's."""
     asked = Q(state__in=[State.WAITING, State.ANSWERED])
-    return asked | Q(state=State.MEASURING, next_due_at__lt=now + MEASURING_SOON)
+    # A private proposal waits for the summary that its requester lets the head see.
+    asked |= Q(state=State.PROPOSED, is_private=True, head_summary_opened_at__isnull=True)
+    return asked | Q(state=State.MEASURING, next_due_kind=PromiseKind.MEASUREMENT, next_due_at__lt=now + MEASURING_SOON)
 
 
 def waiting_for_agreement(user: User) -> QuerySet[Consultation]:

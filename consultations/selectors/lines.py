@@ -17,6 +17,7 @@ from minato_dx.organization.models import User
 COLUMNS = (
     "pk", "fiscal_year", "serial", "title", "state", "outcome", "is_private", "requester_id", "requester__name",
     "assignee__name", "division_name", "received_at", "next_due_at", "next_due_kind",
+    "head_summary_opened_at",
 )  # fmt: skip
 HIDDEN_TITLE = "非公開の相談"
 # What is promised, in the words of the one who owes it.
@@ -80,7 +81,7 @@ def _line(values: dict[str, Any], user: User, now: dt.datetime, *, my_turn: bool
     state = State(values["state"])
     is_mine = values["requester_id"] == user.pk
     if my_turn is None:
-        my_turn = is_mine and _is_requesters_turn(state, values["next_due_at"], now)
+        my_turn = is_mine and _is_requesters_turn(values, now)
     return Line(
         slug=f"{values['fiscal_year']}-{values['serial']:04d}",
         number=f"{fiscal_year_label(values['fiscal_year'])}-{values['serial']:04d}",
@@ -100,10 +101,14 @@ def _line(values: dict[str, Any], user: User, now: dt.datetime, *, my_turn: bool
     )
 
 
-def _is_requesters_turn(state: State, due_at: dt.datetime | None, now: dt.datetime) -> bool:
+def _is_requesters_turn(values: dict[str, Any], now: dt.datetime) -> bool:
     """Tell the same of one row as ``counts.is_requesters_turn`` asks of the database."""
+    state, due_at = values["state"], values["next_due_at"]
     if state == State.MEASURING:
-        return due_at is not None and due_at < now + MEASURING_SOON
+        asked = values["next_due_kind"] == PromiseKind.MEASUREMENT
+        return asked and due_at is not None and due_at < now + MEASURING_SOON
+    if state == State.PROPOSED:
+        return values["is_private"] and values["head_summary_opened_at"] is None
     return state in (State.WAITING, State.ANSWERED)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
 
@@ -111,7 +112,8 @@ def log(
 
 def conflict(consultation: Consultation) -> StateConflict:
     """Say who moved the consultation where, and when."""
-    last = consultation.transitions.order_by("-created_at", "-id").first()
+    moved = consultation.transitions.exclude(from_state=F("to_state"))
+    last = moved.order_by("-created_at", "-id").first()
     state = State(consultation.state).label
     if last is None:
         return StateConflict(f"この相談は「{state}」です。画面を開き直して、いまの状態を確かめてください。")

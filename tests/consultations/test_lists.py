@@ -5,6 +5,7 @@ import datetime as dt
 import io
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -13,7 +14,8 @@ from consultations import services
 from consultations.converters import ReceiptNumber
 from consultations.enums import State
 from consultations.models import Consultation
-from consultations.selectors.counts import home_counts, shell_counts
+from consultations.selectors.counts import home_counts, my_turn_count, shell_counts
+from consultations.selectors.lines import lines_of
 from consultations.selectors.lists import receipt_number_in
 from leaders.models import LeaderTerm
 from minato_dx.core.calendar import jst
@@ -348,3 +350,26 @@ def test_a_second_post_shows_both_divisions(cases, ward: Ward) -> None:
         "秘密の困りごと",
         "自分の困りごと",
     ]
+
+
+def test_a_private_proposal_is_the_requesters_turn_until_the_summary_is_open(ward: Ward) -> None:
+    case = walk.advance(walk.submit(ward, is_private=True), ward, State.HEARING)
+    services.give_answer(consultation=case, actor=ward.dx_main, reply=walk.solution())
+
+    def turns() -> tuple[int, bool]:
+        requester = User.objects.get(pk=ward.requester.pk)
+        [line] = lines_of(Consultation.objects.filter(pk=case.pk), user=requester, now=walk.NOW)
+        return my_turn_count(user=requester), line.my_turn
+
+    assert turns() == (1, True)
+    services.open_summary_to_head(consultation=case, actor=ward.requester, summary="受付の手順を変えます")
+    assert turns() == (0, False)
+
+
+def test_what_was_measured_is_no_longer_the_requesters_turn(case: Consultation, ward: Ward) -> None:
+    case = walk.advance(case, ward, State.MEASURING)
+    with time_machine.travel(walk.NOW + dt.timedelta(days=90), tick=False):
+        requester = User.objects.get(pk=ward.requester.pk)
+        assert my_turn_count(user=requester) == 1
+        services.record_realised(consultation=case, actor=requester, estimate=walk.estimate())
+        assert my_turn_count(user=User.objects.get(pk=ward.requester.pk)) == 0
