@@ -120,6 +120,7 @@ def test_from_one_sentence_to_an_agreed_solution(enter: Enter, portal: Portal, j
     dx.get_by_label("年間件数").fill("9600")
     dx.get_by_label("いまの時間").fill("7")
     dx.get_by_label("これからの時間").fill("3")
+    dx.get_by_label("根拠").fill("聞き取り票の件数と、窓口で10件を計った平均")
     dx.get_by_role("button", name="回答・提案を送る").click()
     expect(dx.locator("main")).to_contain_text("提案中・合意待ち")
 
