@@ -8,13 +8,12 @@ from typing import Any, TypedDict
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from consultations.enums import Outcome, PromiseKind, Side, State, Urgency
 from consultations.models import Consultation
 from consultations.selectors.counts import count_along
 from minato_dx.core.badges import clock
-from minato_dx.core.calendar import fiscal_year_label, short_day, working_days_between
+from minato_dx.core.calendar import fiscal_year_label, local, short_day, working_days_between
 from minato_dx.organization.models import User
 from minato_dx.organization.roles import Roles, roles_of
 
@@ -193,7 +192,7 @@ def _row(values: dict[str, Any], now: dt.datetime, closed: frozenset[dt.date], a
         "requester": values["requester__name"],
         "last_word": values["last_word"],
         "last_word_by": _speaker(values),
-        "last_word_when": _when(values["last_word_at"], timezone.localdate(now)),
+        "last_word_when": _when(values["last_word_at"], local(now).date()),
         "elapsed": str(elapsed_days(values["received_at"], values["closed_at"] or now, closed)),
         "assignee": surname(values["assignee__name"]),
     }
@@ -213,15 +212,13 @@ def surname(name: str) -> str:
 
 
 def _when(moment: dt.datetime, today: dt.date) -> str:
-    local = timezone.localtime(moment)
-    if local.date() == today:
-        return f"きょう {clock(local)}"
-    return short_day(local.date())
+    then = local(moment)
+    return f"きょう {clock(then)}" if then.date() == today else short_day(then.date())
 
 
 def elapsed_days(start: dt.datetime, end: dt.datetime, closed: frozenset[dt.date]) -> int:
     """Return the working days from the day of ``start`` to that of ``end`` (JST)."""
-    return working_days_between(timezone.localdate(start), timezone.localdate(end), closed)
+    return working_days_between(local(start).date(), local(end).date(), closed)
 
 
 EXPORT_LIMIT = 50_000

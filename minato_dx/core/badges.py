@@ -77,7 +77,7 @@ def promise(
 def _day_and_time(due: dt.datetime | dt.date) -> tuple[dt.date, dt.time | None]:
     if not isinstance(due, dt.datetime):
         return due, None
-    local = timezone.localtime(due)
+    local = calendar.local(due)
     at = local.time().replace(second=0, microsecond=0)
     return local.date(), None if at == calendar.OFFICE_CLOSES else at
 
@@ -85,7 +85,7 @@ def _day_and_time(due: dt.datetime | dt.date) -> tuple[dt.date, dt.time | None]:
 def _is_over(day: dt.date, at: dt.time | None, today: dt.date) -> bool:
     if day != today:
         return day < today
-    return timezone.localtime().time() > (at or calendar.OFFICE_CLOSES)
+    return calendar.local(timezone.now()).time() > (at or calendar.OFFICE_CLOSES)
 
 
 def _overdue_text(day: dt.date, today: dt.date, closed: Collection[dt.date]) -> str:

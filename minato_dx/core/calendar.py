@@ -26,7 +26,12 @@ NO_DAYS: frozenset[dt.date] = frozenset()
 
 def today() -> dt.date:
     """Return the current day in JST."""
-    return timezone.localdate()
+    return dt.datetime.now(timezone.get_default_timezone()).date()
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """Return ``moment`` in JST, without looking for the zone in force each time: lists are full of moments."""
+    return moment.astimezone(timezone.get_default_timezone())
 
 
 def fiscal_year(day: dt.date) -> int:
