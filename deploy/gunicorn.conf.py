@@ -1,5 +1,6 @@
 """How gunicorn serves the portal, in the container and under ``make run`` alike."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -21,3 +22,9 @@ accesslog = os.environ.get("DX_ACCESS_LOG", "-") or None
 # The path only: a query string can carry what somebody searched for.
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 errorlog = "-"
+
+
+def post_worker_init(worker: object) -> None:
+    """Let the garbage collector pass over what was loaded at the start and stays until the end."""
+    gc.collect()
+    gc.freeze()
