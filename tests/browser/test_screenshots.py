@@ -70,7 +70,6 @@ def test_pictures_show_something(portal: Portal, enter: Enter, folder: Path, rol
             assert picture.height >= 600
             assert colours is not None
             assert len(colours) > 8, f"{path.name} is blank"
-        assert path.stat().st_size < MOST_BYTES, f"{path.name} is too heavy"
 
 
 def take(page: Page, path: Path) -> None:
@@ -104,3 +103,10 @@ def test_every_picture_of_the_documentation_is_made_here() -> None:
 
     assert there == made
     assert named == made
+
+
+def test_the_pictures_of_the_documentation_stay_light() -> None:
+    """Those made while other tests fill the lists may grow; those that are committed may not."""
+    heavy = {path.name: path.stat().st_size for path in DOCS.glob("*.png") if path.stat().st_size >= MOST_BYTES}
+
+    assert not heavy
