@@ -19,6 +19,7 @@ CAP = 100
 # What is real is asked for three months after going live; it becomes one's turn two weeks before.
 MEASURING_SOON = dt.timedelta(days=14)
 _REMEMBERED = "_shell_counts"
+MY_OPEN = "my_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def count_along(user: User, rows: dict[str, QuerySet[Any]]) -> dict[str, int]:
 def _shell(user: User, now: dt.datetime) -> dict[str, QuerySet[Any]]:
     return {
         "asked": Consultation.objects.filter(is_requesters_turn(now), requester=user),
-        "my_open": Consultation.objects.open().filter(assignee=user),
+        MY_OPEN: Consultation.objects.open().filter(assignee=user),
         "agreement": waiting_for_agreement(user),
         "unread": unread(user=user),
     }

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from consultations.enums import State
 from consultations.models import Consultation
-from consultations.selectors.triage import elapsed_days
+from consultations.selectors.triage_rows import elapsed_days
 from minato_dx.organization.models import Absence, Department, Duty, User
 from minato_dx.organization.selectors import dx_staff
 

@@ -1,19 +1,18 @@
 """The DX section's list: saved views with their counts, orders, and rows with no more columns than are shown."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 
-from consultations.enums import Outcome, PromiseKind, Side, State, Urgency
+from consultations.enums import Outcome, PromiseKind, State, Urgency
 from consultations.models import Consultation
-from consultations.selectors.counts import count_along
-from minato_dx.core.badges import clock
-from minato_dx.core.calendar import fiscal_year_label, local, short_day, working_days_between
+from consultations.selectors.counts import CAP, MY_OPEN, count_along
+from consultations.selectors.triage_rows import elapsed_days
+from minato_dx.core.calendar import fiscal_year_label
 from minato_dx.organization.models import User
 from minato_dx.organization.roles import Roles, roles_of
 
@@ -96,16 +95,22 @@ def _condition(view: View, user: User, now: dt.datetime) -> Q:
 
 
 def list_counts(
-    *, seen: QuerySet[Consultation], counted: QuerySet[Any], user: User, now: dt.datetime
+    *, seen: QuerySet[Consultation], counted: QuerySet[Any], whole_view: View | None, user: User, now: dt.datetime
 ) -> dict[str, int]:
     """Return how many open consultations each of the user's views has, counting to 100, and how many rows ``counted``.
 
-    One query, which reads along what the header shows.
+    One query, which reads along what the header shows. ``whole_view`` is the view that the list shows without any
+    condition: it is counted once, further than the others.
     """
     open_ones = seen.filter(is_open=True)
-    views = views_for(roles_of(user))
-    rows = {view.value: in_view(view=view, seen=open_ones, user=user, now=now) for view in views}
-    return count_along(user, {**rows, LISTED: counted})
+    # One's own stand beside the navigation too, and are counted there.
+    others = [view for view in views_for(roles_of(user)) if view not in (View.MINE, whole_view)]
+    rows = {view.value: in_view(view=view, seen=open_ones, user=user, now=now) for view in others}
+    counts = count_along(user, {**rows, LISTED: counted})
+    counts[View.MINE] = counts[MY_OPEN]
+    if whole_view is not None:
+        counts[whole_view] = min(counts[LISTED], CAP)
+    return counts
 
 
 def sort_keys(*, with_ended: bool) -> tuple[str, ...]:
@@ -128,97 +133,13 @@ def next_sort(current: Sort, key: str) -> Sort:
     return Sort(key, descending=_SORTS[key].first_descending)
 
 
+def order_by(sort: Sort) -> list[tuple[str, bool]]:
+    """Return the columns of an order, each with whether it falls; the second makes it the same on every page."""
+    return [(column, sort.descending) for column in _SORTS[sort.key].columns]
+
+
 def in_order(rows: QuerySet[Consultation], sort: Sort) -> QuerySet[Consultation]:
-    """Sort; the second column makes the order the same on every page."""
-    return rows.order_by(*(F(name).desc() if sort.descending else F(name).asc() for name in _SORTS[sort.key].columns))
-
-
-COLUMNS = (
-    "id", "fiscal_year", "serial", "title", "state", "is_open", "is_private", "outcome", "received_at", "closed_at",
-    "next_due_at", "next_due_kind", "division_name", "last_word", "last_word_by", "last_word_side", "last_word_at",
-    "requester__name", "assignee__name",
-)  # fmt: skip
-
-
-class TriageRow(TypedDict):
-    """One consultation as the list shows it; a dictionary, because templates read these twice as fast."""
-
-    url: str
-    number: str
-    title: str
-    state: State
-    outcome: str
-    is_private: bool
-    is_overdue: bool
-    is_paused: bool
-    promise: str
-    due_at: dt.datetime | None
-    division: str
-    requester: str
-    last_word: str
-    last_word_by: str
-    last_word_when: str
-    elapsed: str
-    assignee: str
-
-
-def as_rows(*, found: Sequence[dict[str, Any]], now: dt.datetime, closed: frozenset[dt.date]) -> list[TriageRow]:
-    """Prepare the rows of one page; ``closed`` are the city's own closed days."""
-    # One look-up of the address for the page, not one for each row.
-    address = reverse("consultation_detail", args=[_ANY_SLUG])
-    return [_row(values, now, closed, address) for values in found]
-
-
-_ANY_SLUG = "2000-0000"
-
-
-def _row(values: dict[str, Any], now: dt.datetime, closed: frozenset[dt.date], address: str) -> TriageRow:
-    state = State(values["state"])
-    paused = state == State.WAITING
-    due_at = values["next_due_at"]
-    slug = f"{values['fiscal_year']}-{values['serial']:04d}"
-    return {
-        "url": address.replace(_ANY_SLUG, slug),
-        "number": f"{fiscal_year_label(values['fiscal_year'])}-{values['serial']:04d}",
-        "title": values["title"],
-        "state": state,
-        "outcome": Outcome(values["outcome"]).label if values["outcome"] else "",
-        "is_private": values["is_private"],
-        "is_overdue": due_at is not None and not paused and due_at < now,
-        "is_paused": paused,
-        "promise": PromiseKind(values["next_due_kind"]).label if values["next_due_kind"] else "",
-        "due_at": due_at,
-        "division": values["division_name"],
-        "requester": values["requester__name"],
-        "last_word": values["last_word"],
-        "last_word_by": _speaker(values),
-        "last_word_when": _when(values["last_word_at"], local(now).date()),
-        "elapsed": str(elapsed_days(values["received_at"], values["closed_at"] or now, closed)),
-        "assignee": surname(values["assignee__name"]),
-    }
-
-
-def _speaker(values: dict[str, Any]) -> str:
-    """Return 相談者 for the requester, and the surname of anybody else."""
-    by: str = values["last_word_by"]
-    if values["last_word_side"] == Side.ASKER and by == values["requester__name"]:
-        return "相談者"
-    return surname(by)
-
-
-def surname(name: str) -> str:
-    """Return the part of a name before its first space."""
-    return (name.split() or [name])[0]
-
-
-def _when(moment: dt.datetime, today: dt.date) -> str:
-    then = local(moment)
-    return f"きょう {clock(then)}" if then.date() == today else short_day(then.date())
-
-
-def elapsed_days(start: dt.datetime, end: dt.datetime, closed: frozenset[dt.date]) -> int:
-    """Return the working days from the day of ``start`` to that of ``end`` (JST)."""
-    return working_days_between(local(start).date(), local(end).date(), closed)
+    return rows.order_by(*(F(column).desc() if falls else F(column).asc() for column, falls in order_by(sort)))
 
 
 EXPORT_LIMIT = 50_000

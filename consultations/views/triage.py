@@ -1,5 +1,6 @@
 """The DX section's list, its exports, and who carries how much."""
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,9 +23,10 @@ from consultations.selectors import triage
 from consultations.selectors.load import LOAD_SORTS, load_overview
 from consultations.selectors.triage import Sort, View
 from consultations.selectors.triage_choices import triage_choices
+from consultations.selectors.triage_rows import read_rows
 from minato_dx.core.calendar import today
 from minato_dx.core.exports import csv_response, xlsx_response
-from minato_dx.core.paging import Page, Paginator
+from minato_dx.core.paging import Paginator
 from minato_dx.organization.roles import roles_of
 from minato_dx.reference.selectors import closed_days
 
@@ -147,22 +149,27 @@ class TriageList(DxStaffView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = Listing(request)
-        pages = Paginator(listing.rows, columns=triage.COLUMNS)
+        read = functools.partial(read_rows, order=triage.order_by(listing.sort), now=listing.now, closed=closed_days())
+        pages = Paginator(listing.rows, read=read)
+        number = request.GET.get("page")
         if request.htmx and not request.htmx.history_restore_request:
-            context = self._results(listing, pages.page(request.GET.get("page")))
+            context = {"listing": listing, "page": pages.page(number), "tabs": []}
             answer = render(request, "consultations/triage_results.html", context)
             answer.headers["HX-Push-Url"] = reverse("triage_list") + listing.query()
             return answer
-        counts = triage.list_counts(seen=listing.seen, counted=pages.counted, user=request.user, now=listing.now)
-        context = self._results(listing, pages.page(request.GET.get("page"), count=counts[triage.LISTED]))
-        context["tabs"] = [(view, counts[view], view == listing.view) for view in triage.views_for(listing.roles)]
+        counts = triage.list_counts(
+            seen=listing.seen,
+            counted=pages.counted,
+            whole_view=None if listing.filter.chosen else listing.view,
+            user=request.user,
+            now=listing.now,
+        )
+        context = {
+            "listing": listing,
+            "page": pages.page(number, count=counts[triage.LISTED]),
+            "tabs": [(view, counts[view], view == listing.view) for view in triage.views_for(listing.roles)],
+        }
         return render(request, "consultations/triage_list.html", context)
-
-    @staticmethod
-    def _results(listing: Listing, page: Page) -> dict[str, Any]:
-        closed = closed_days()
-        rows = triage.as_rows(found=page.rows, now=listing.now, closed=closed)
-        return {"listing": listing, "page": page, "rows": rows, "closed": closed, "tabs": []}
 
 
 class TriageExport(DxStaffView):

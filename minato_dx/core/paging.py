@@ -3,7 +3,7 @@
 Rows are fetched by OFFSET, which stays cheap because no page begins beyond the cap.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,8 @@ class Page:
 class Paginator:
     """Cut a query or a sequence into pages, with two queries for each page: the rows and the capped count.
 
-    With ``columns`` the rows of a query are dictionaries of these alone; their joins are not part of the count.
+    With ``columns`` the rows of a query are dictionaries of these alone; their joins are not part of the count. With
+    ``read`` they are whatever it makes of a query of the page's primary keys.
     """
 
     def __init__(
@@ -72,11 +73,13 @@ class Paginator:
         rows: QuerySet[Any] | Sequence[Any],
         *,
         columns: Sequence[str] = (),
+        read: Callable[[QuerySet[Any]], list[Any]] | None = None,
         per_page: int = PER_PAGE,
         cap: int = CAP,
     ) -> None:
         self.rows = rows
         self.columns = columns
+        self.read = read
         self.per_page = per_page
         self.cap = cap
 
@@ -100,10 +103,13 @@ class Paginator:
         )
 
     def _cut(self, start: int, end: int) -> list[Any]:
-        if not self.columns or not isinstance(self.rows, QuerySet):
+        if not isinstance(self.rows, QuerySet) or not (self.columns or self.read):
             return list(self.rows[start:end])
         # The page is found by its keys, which an index may hold; only its own rows are read and joined.
-        found = self.rows.model._base_manager.filter(pk__in=self.rows.values("pk")[start:end])
+        keys = self.rows.values("pk")[start:end]
+        if self.read:
+            return self.read(keys)
+        found = self.rows.model._base_manager.filter(pk__in=keys)
         return list(found.order_by(*self.rows.query.order_by).values(*self.columns))
 
     @property
