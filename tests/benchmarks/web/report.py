@@ -38,25 +38,35 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def size_report(result: Result, *, clients: int) -> str:
-    """Return the table of one size, in milliseconds, with the ratios of the medians to the floor."""
-    floor, floor_many = result.one["floor"].p50, result.many["floor"].p50
+    """Return the table of one size, in milliseconds.
+
+    "x floor" is the median's ratio to the floor's by one client, and by many clients that of the answers per second:
+    with all workers busy, waiting says more about the queue than about the page.
+    """
+    floor, floor_many = result.one["floor"], result.many["floor"]
     rows = [["page", "p50", "p95", "req/s", "x floor", f"p50/{clients}", f"p95/{clients}", f"req/s/{clients}",
              f"x floor/{clients}", "SQL", "goal"]]  # fmt: skip
     for name, one in result.one.items():
         many = result.many[name]
         rows.append([
-            name, f"{one.p50:.1f}", f"{one.p95:.1f}", f"{one.per_second:.0f}", f"{one.p50 / floor:.1f}",
-            f"{many.p50:.1f}", f"{many.p95:.1f}", f"{many.per_second:.0f}", f"{many.p50 / floor_many:.1f}",
-            str(max(one.statements, many.statements)), _goal(name, one, floor),
+            name, f"{one.p50:.1f}", f"{one.p95:.1f}", f"{one.per_second:.0f}", f"{one.p50 / floor.p50:.1f}",
+            f"{many.p50:.1f}", f"{many.p95:.1f}", f"{many.per_second:.0f}",
+            f"{floor_many.per_second / many.per_second:.1f}",
+            str(max(one.statements, many.statements)), _goal(name, result),
         ])  # fmt: skip
     return f"{result.size:,} consultations, milliseconds\n{table(rows)}"
 
 
-def _goal(name: str, figures: Figures, floor: float) -> str:
+def _goal(name: str, result: Result) -> str:
     if name not in GOALS:
         return ""
     times, statements = GOALS[name]
-    met = figures.p50 <= times * floor and (statements is None or figures.statements <= statements)
+    one, many = result.one[name], result.many[name]
+    met = (
+        one.p50 <= times * result.one["floor"].p50
+        and many.per_second * times >= result.many["floor"].per_second
+        and (statements is None or max(one.statements, many.statements) <= statements)
+    )
     wanted = f"{times}x" if statements is None else f"{times}x, {statements} SQL"
     return f"{wanted}: {'met' if met else 'NOT MET'}"
 
