@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -19,6 +17,7 @@ from minato_dx.attachments.models import Attachment
 from minato_dx.attachments.services import attach
 from minato_dx.organization.models import User
 from minato_dx.reference.models import InHouseTool
+from tests.answers import closing
 from tests.consultations import walk
 from tests.organization.factories import Ward, make_ward
 
@@ -130,7 +129,7 @@ class World:
         if name in arguments:
             return reverse(name, args=arguments[name])
         if name.startswith("hearing_") and name != "hearing_create":
-            return reverse(name, args=[self.case, 1])
+            return reverse(name, args=[self.case, self.case.hearings.get().pk])
         return reverse(name, args=[self.case] if name in CASE else [])
 
 
@@ -154,17 +153,10 @@ def on_a_tuesday_morning() -> Iterator[None]:
         yield
 
 
-def close(response: Any) -> None:
-    """Close a streamed file without ending the test's own connection, the way the test client does."""
-    request_finished.disconnect(close_old_connections)
-    response.close()
-    request_finished.connect(close_old_connections)
-
-
 def outcome(client: Client, method: str, url: str) -> str:
     """Return what a request came to: signed out, hidden, forbidden, let through, or a method that is not offered."""
-    response = getattr(client, method)(url, {"token": str(uuid.uuid4())} if method == "post" else None)
-    close(response)
+    with closing(getattr(client, method)(url, {"token": str(uuid.uuid4())} if method == "post" else None)) as response:
+        pass
     assert response.status_code < 500, f"{method} {url}"
     if response.status_code == 401 or response.get("Location", "").startswith(reverse("login")):
         return "signed out"

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,6 +16,7 @@ from consultations.models import Consultation
 from consultations.selectors import triage
 from minato_dx.organization.models import User
 from minato_dx.reference.models import FieldOfWork
+from tests.answers import closing
 from tests.consultations import walk
 from tests.consultations.test_triage import many
 from tests.organization.factories import Ward
