@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,8 +64,7 @@ class TriageFilter(django_filters.FilterSet):
         self.departments = {department.code: department.ids for department in choices.departments}
         self.options = {"state": STATES, "period": PERIODS, **_options_of(choices)}
         for name, options in self.options.items():
-            # Behind a function, so that the form does not copy them for a condition that nobody chose.
-            self.filters[name].extra["choices"] = functools.partial(tuple, options)
+            self.filters[name].extra["choices"] = _behind_a_function(options)
 
     def filter_queryset(self, queryset: QuerySet[Consultation]) -> QuerySet[Consultation]:
         rows = super().filter_queryset(queryset)
@@ -144,6 +143,11 @@ class TriageFilter(django_filters.FilterSet):
         for word in value.split():
             rows = rows.filter(Q(title__icontains=word) | Q(body__icontains=word))
         return rows
+
+
+def _behind_a_function(options: Options) -> Callable[[], Options]:
+    """Return a function, which a form, unlike a hundred options, does not copy for a condition that nobody chose."""
+    return lambda: options
 
 
 def _period(value: str, day: dt.date) -> tuple[dt.date, dt.date | None]:
