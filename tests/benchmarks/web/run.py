@@ -50,6 +50,7 @@ def use_database(name: str) -> None:
 def measure(server: Server, *, name: str, size: int, chosen: argparse.Namespace, clients: int, log: Path) -> Result:
     """Serve the portal on the database ``name`` and measure the chosen pages."""
     use_database(name)
+    call_command("migrate", interactive=False, verbosity=0)  # a kept one may be older than the code
     with step(f"Measuring at {size:,}"), serving(database_url=server.address_of(name), log=log) as port:
         wanted = pages(port=port, only=chosen.only)
         limits = {"port": port, "requests": chosen.requests, "seconds": chosen.seconds}
