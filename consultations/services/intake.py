@@ -127,6 +127,7 @@ def _receive(
     version = requesting_division(requester=requester, division_id=intake.division_id, day=day)
     desk = desk_for(department=version.department, day=day)
     title = first_sentence(intake.body) or MEET_FIRST_TITLE
+    due_at = due_after(now=now, working_days=portal_settings().first_reply_days)
     consultation = Consultation(
         fiscal_year=fiscal_year(day),
         submission_token=token,
@@ -152,16 +153,14 @@ def _receive(
         last_word_by=requester.name,
         last_word_side=Side.ASKER,
         last_word_at=now,
-        next_due_at=due_after(now=now, working_days=portal_settings().first_reply_days),
+        next_due_at=due_at,
         next_due_kind=PromiseKind.FIRST_REPLY,
     )
     # The number is drawn last, so that its series is locked for a moment only.
     consultation.serial = draw_number(series=SERIES, fiscal_year=consultation.fiscal_year)
     consultation.save()
     _open_thread(consultation=consultation, requester=requester, intake=intake, actor=actor, desk=desk, now=now)
-    make_promise(
-        consultation=consultation, kind=PromiseKind.FIRST_REPLY, due_at=consultation.next_due_at or now, now=now
-    )
+    make_promise(consultation=consultation, kind=PromiseKind.FIRST_REPLY, due_at=due_at, now=now)
     tell(
         consultation=consultation,
         kind="assigned",
