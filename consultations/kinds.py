@@ -22,6 +22,10 @@ def _told_consultations(user: User, ids: Iterable[int]) -> set[int]:
     )
 
 
+def _private_consultations(ids: Iterable[int]) -> set[int]:
+    return set(Consultation.objects.filter(is_private=True, pk__in=list(ids)).values_list("pk", flat=True))
+
+
 def _consultation_url(object_id: int) -> str:
     return reverse("consultation_by_id", args=[object_id])
 
@@ -46,6 +50,9 @@ def _own_drafts(user: User, ids: Iterable[int]) -> set[int]:
 
 def register_kinds() -> None:
     """Make the kinds known; called once when the app is ready."""
-    register("consultation", RegisteredKind(visible=_told_consultations, url=_consultation_url))
+    register(
+        "consultation",
+        RegisteredKind(visible=_told_consultations, url=_consultation_url, withheld=_private_consultations),
+    )
     register("message", RegisteredKind(visible=_visible_messages, url=_message_url, on_open=_log_file))
     register("draft", RegisteredKind(visible=_own_drafts, url=lambda _object_id: reverse("home")))

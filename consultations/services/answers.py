@@ -88,7 +88,7 @@ def give_answer(*, consultation: Consultation, actor: User, reply: Reply, now: d
     _promise_reply(consultation=consultation, needs_agreement=needs_agreement, now=now)
     remember_last_word(consultation=consultation, author=actor, side=Side.DX, text=reply.body, now=now)
     consultation.save()
-    _tell_of_answer(consultation=consultation, actor=actor, event=f"step:{step.pk}", needs_agreement=needs_agreement)
+    _tell_of_answer(consultation=consultation, answer=answer, event=f"step:{step.pk}", needs_agreement=needs_agreement)
     Draft.objects.filter(user=actor, key=answer_key(consultation)).delete()
     return answer
 
@@ -115,7 +115,8 @@ def _promise_reply(*, consultation: Consultation, needs_agreement: bool, now: dt
     make_promise(consultation=consultation, kind=kind, due_at=due_at, now=now)
 
 
-def _tell_of_answer(*, consultation: Consultation, actor: User, event: str, needs_agreement: bool) -> None:
+def _tell_of_answer(*, consultation: Consultation, answer: Answer, event: str, needs_agreement: bool) -> None:
+    actor = answer.author
     tell(
         consultation=consultation,
         kind="answer",
@@ -123,6 +124,7 @@ def _tell_of_answer(*, consultation: Consultation, actor: User, event: str, need
         to=[consultation.requester],
         by=actor,
         text="提案が届きました" if needs_agreement else "回答が届きました",
+        details=answer.body,
     )
     if needs_agreement and not consultation.is_private:
         tell(
@@ -205,6 +207,7 @@ def ask_for_change(*, consultation: Consultation, actor: User, comment: str, now
         to=[consultation.requester, consultation.assignee],
         by=actor,
         text=f"{actor.surname}さんから修正のお願いがあります",
+        details=comment,
     )
     return answer
 
@@ -275,6 +278,7 @@ def say_still_in_trouble(
         to=[consultation.assignee],
         by=actor,
         text="まだ困っているとのお返事です",
+        details=comment,
     )
     return consultation
 

@@ -63,6 +63,7 @@ def close_consultation(
         to=[consultation.requester],
         by=actor,
         text=f"完了しました（{Outcome(outcome).label}）",
+        details=text,
     )
     return consultation
 
@@ -180,6 +181,7 @@ def hand_over_consultation(
         to=[consultation.requester],
         by=actor,
         text=f"{to}に引き継ぎました",
+        details=reason,
     )
     return consultation
 
@@ -224,5 +226,6 @@ def reopen_consultation(
         to=[consultation.requester, consultation.assignee],
         by=actor,
         text="相談を再開しました",
+        details=reason,
     )
     return consultation

@@ -50,6 +50,7 @@ def wait_for_requester(
         to=[consultation.requester],
         by=actor,
         text="お返事をお待ちしています",
+        details=reason,
     )
     return consultation
 
@@ -101,6 +102,7 @@ def reassign_consultation(
         to=[before, to, consultation.requester],
         by=actor,
         text=f"担当が{to.name}さんに替わりました",
+        details=reason,
     )
     return consultation
 
@@ -192,5 +194,6 @@ def rethink_consultation(
         to=[consultation.requester],
         by=actor,
         text="もう一度、見立てをし直します",
+        details=reason,
     )
     return consultation

@@ -75,6 +75,7 @@ def post_message(
         to=others,
         by=author,
         text=f"{author.surname}さんから返信があります",
+        details=body,
     )
     return message
 

@@ -126,3 +126,23 @@ def jst(day: dt.date, time: dt.time) -> dt.datetime:
 def close_of(day: dt.date) -> dt.datetime:
     """Return the moment at which the office closes on ``day``: a promise "by that day" ends here."""
     return jst(day, OFFICE_CLOSES)
+
+
+def open_of(day: dt.date) -> dt.datetime:
+    """Return the moment at which the office opens on ``day``."""
+    return jst(day, OFFICE_OPENS)
+
+
+def is_office_time(moment: dt.datetime, closed: Collection[dt.date] = NO_DAYS) -> bool:
+    """Tell whether the office is open at ``moment``: on a working day, from 8:30 until just before 17:15 (JST)."""
+    here = local(moment)
+    return OFFICE_OPENS <= here.time() < OFFICE_CLOSES and is_working_day(here.date(), closed)
+
+
+def next_office_time(moment: dt.datetime, closed: Collection[dt.date] = NO_DAYS) -> dt.datetime:
+    """Return ``moment`` itself where the office is open, otherwise the moment at which it opens next."""
+    if is_office_time(moment, closed):
+        return moment
+    here = local(moment)
+    day = here.date() if here.time() < OFFICE_OPENS else here.date() + dt.timedelta(days=1)
+    return open_of(next_working_day(day, closed))

@@ -21,6 +21,14 @@ class Kind(Protocol):
     def opened(self, user: Any, object_id: int) -> None:
         """Take note that ``user`` opens something of the thing (a file), for logs that the owner keeps."""
 
+    def withheld_ids(self, ids: Iterable[int]) -> set[int]:
+        """Return those of ``ids`` whose content must not leave the portal (in a mail)."""
+
+
+def _withhold_nothing(_ids: Iterable[int]) -> set[int]:
+    """Most kinds have nothing to withhold from those who may see them."""
+    return set()
+
 
 def _keep_no_log(_user: Any, _object_id: int) -> None:
     """Most kinds keep no log of who opened what."""
@@ -33,6 +41,7 @@ class RegisteredKind:
     visible: Callable[[Any, Iterable[int]], set[int]]
     url: Callable[[int], str]
     on_open: Callable[[Any, int], None] = _keep_no_log
+    withheld: Callable[[Iterable[int]], set[int]] = _withhold_nothing
 
     def visible_ids(self, user: Any, ids: Iterable[int]) -> set[int]:
         return self.visible(user, ids)
@@ -42,6 +51,9 @@ class RegisteredKind:
 
     def opened(self, user: Any, object_id: int) -> None:
         self.on_open(user, object_id)
+
+    def withheld_ids(self, ids: Iterable[int]) -> set[int]:
+        return self.withheld(ids)
 
 
 _kinds: dict[str, Kind] = {}

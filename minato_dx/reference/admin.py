@@ -64,11 +64,18 @@ class PortalSettingsAdmin(HistoryAdmin):
         (
             "約束の日数",
             {
-                "fields": ("first_reply_days", "next_step_days", "agreement_days", "reopen_days"),
+                "fields": (
+                    "first_reply_days",
+                    "next_step_days",
+                    "agreement_days",
+                    "vendor_answer_days",
+                    "reopen_days",
+                ),
                 "description": "変えたあとの約束から使います。もう約束した期限は変わりません。"
                 "画面に出るまで、1分ほどかかることがあります。",
             },
         ),
+        ("メール", {"fields": ("private_in_mail",)}),
         ("効果の計算", {"fields": ("hourly_rate_yen",)}),
     )
 

@@ -130,7 +130,13 @@ class PortalSettings(models.Model):
     first_reply_days = models.PositiveSmallIntegerField("最初の返事まで（開庁日）", default=2)
     next_step_days = models.PositiveSmallIntegerField("次の一手まで（開庁日）", default=5)
     agreement_days = models.PositiveSmallIntegerField("所属長の合意まで（開庁日）", default=5)
+    vendor_answer_days = models.PositiveSmallIntegerField("事業者の提案への最初の返事まで（開庁日）", default=10)
     reopen_days = models.PositiveSmallIntegerField("再開できる期間（日）", default=30)
+    private_in_mail = models.BooleanField(
+        "非公開の相談の内容もメールに書く",
+        default=False,
+        help_text="外しておくと、非公開の相談のメールは受付番号だけになり、内容はポータルで読みます。",
+    )
     hourly_rate_yen = models.PositiveIntegerField(
         "1時間当たりの人件費（円）",
         null=True,

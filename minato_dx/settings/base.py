@@ -217,6 +217,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_IGNORE_RESULT = True
+# A nudge that finds no broker is given up at once: the next tick does the same, and no page waits.
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
@@ -225,6 +227,11 @@ CELERY_BEAT_SCHEDULE = {
     # A tick nobody took within its minute is worth nothing: the next one does the same.
     "housekeeping": {
         "task": "minato_dx.portal.tasks.run_due_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "mail": {
+        "task": "minato_dx.notifications.tasks.relay",
         "schedule": 60.0,
         "options": {"expires": 55},
     },
@@ -243,6 +250,10 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+# Where no mail leaves the portal, what it owes is kept in its own outbox page.
+MAIL_IS_KEPT = not EMAIL_URL
+# For so long one relay has a mail to itself; longer than a mail server can keep it waiting (EMAIL_TIMEOUT each step).
+MAIL_LEASE_SECONDS = env.int("DX_MAIL_LEASE_SECONDS", default=180)
 DEFAULT_FROM_EMAIL = env.str("DX_MAIL_FROM", default="dx-portal@localhost")
 
 LOGGING = {

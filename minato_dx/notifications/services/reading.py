@@ -1,4 +1,4 @@
-"""Writing and reading off what is owed."""
+"""Ticking off what was read."""
 
 from collections.abc import Iterable
 
@@ -6,33 +6,6 @@ from django.utils import timezone
 
 from minato_dx.notifications.models import Notification
 from minato_dx.organization.models import User
-
-TITLE_LENGTH = 200
-
-
-def notify(
-    *, event: str, kind: str, recipients: Iterable[User | None], title: str, object_kind: str, object_id: int
-) -> None:
-    """Owe each recipient one message about ``event``, in the caller's transaction.
-
-    A person named twice, or told of the same event and kind before, gets one message. None is left out, so that
-    callers can pass "the deputy, if any".
-    """
-    people = {person.pk: person for person in recipients if person is not None}
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                event=event,
-                kind=kind,
-                recipient=person,
-                title=title[:TITLE_LENGTH],
-                object_kind=object_kind,
-                object_id=object_id,
-            )
-            for person in people.values()
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def mark_read(*, user: User, ids: Iterable[int]) -> int:
