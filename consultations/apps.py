@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 
 
@@ -7,5 +9,8 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.kinds import register_kinds
+        from consultations.services.reminders import remind_of_promises
+        from minato_dx.core import jobs
 
         register_kinds()
+        jobs.register("remind_of_promises", remind_of_promises, every=dt.timedelta(minutes=5))

@@ -19,6 +19,9 @@ class Promise(models.Model):
     paused_at = models.DateTimeField("止めた日時", null=True, blank=True)
     kept_at = models.DateTimeField("果たした日時", null=True, blank=True)
     dropped_at = models.DateTimeField("なくなった日時", null=True, blank=True)
+    # Each promise is reminded of once before it is due and told of once when it was not kept.
+    reminded_at = models.DateTimeField("期限の日を知らせた日時", null=True, blank=True)
+    lateness_told_at = models.DateTimeField("遅れを知らせた日時", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "約束"
@@ -33,7 +36,16 @@ class Promise(models.Model):
                 condition=Q(kept_at__isnull=True) | Q(dropped_at__isnull=True), name="consultations_kept_or_dropped"
             ),
         ]
-        indexes = [models.Index(fields=["consultation", "id"], name="consult_promise")]
+        indexes = [
+            models.Index(fields=["consultation", "id"], name="consult_promise"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(
+                    kept_at__isnull=True, dropped_at__isnull=True, paused_at__isnull=True, lateness_told_at__isnull=True
+                ),
+                name="consult_promise_to_watch",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d}"

@@ -76,6 +76,7 @@ def test_settings_are_one_page_with_the_defaults_until_they_are_saved(admin: Cli
         "first_reply_days": "3",
         "next_step_days": "5",
         "agreement_days": "5",
+        "vendor_answer_days": "10",
         "reopen_days": "30",
         "hourly_rate_yen": "",
     }
