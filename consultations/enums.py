@@ -103,9 +103,17 @@ class Side(models.TextChoices):
 
 
 class HearingState(models.TextChoices):
+    """What came of a hearing; a postponed one is followed by a new one."""
+
     PLANNED = "planned", "予定"
     HELD = "held", "実施済み"
+    NO_SHOW = "no_show", "会えませんでした"
+    POSTPONED = "postponed", "延期"
     CANCELLED = "cancelled", "取りやめ"
+
+
+# A hearing that did not take place has no sheet to write on.
+NOT_HELD = (HearingState.NO_SHOW, HearingState.POSTPONED, HearingState.CANCELLED)
 
 
 class SheetState(models.TextChoices):

@@ -5,9 +5,11 @@ from consultations.models.consultation import Consultation
 from consultations.models.consultation_queryset import ConsultationQuerySet
 from consultations.models.draft import Draft
 from consultations.models.effect import EffectEntry
+from consultations.models.handover import Handover, HandoverLine
 from consultations.models.hearing import Hearing, HearingSheet
 from consultations.models.promise import Promise
 from consultations.models.thread import AccessLog, InternalNote, Message, TransitionLog
+from consultations.models.time_proposal import TimeProposal
 
 __all__ = [
     "AccessLog",
@@ -16,10 +18,13 @@ __all__ = [
     "ConsultationQuerySet",
     "Draft",
     "EffectEntry",
+    "Handover",
+    "HandoverLine",
     "Hearing",
     "HearingSheet",
     "InternalNote",
     "Message",
     "Promise",
+    "TimeProposal",
     "TransitionLog",
 ]
