@@ -1,4 +1,4 @@
-"""The promise that one dated fact does not hold twice on a day.
+"""The promise that one dated fact does not hold twice on a day, nor two meetings at one moment.
 
 PostgreSQL keeps it with an exclusion constraint (which needs the extension ``btree_gist``). SQLite has nothing of
 the kind: there ``validate()``, which ``full_clean()`` calls, keeps it, inside a transaction that holds the one
@@ -13,16 +13,32 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.constraints import BaseConstraint
 
 
+DAYS = ("valid_from", "valid_to", "daterange")
+MOMENTS = ("starts_at", "ends_at", "tstzrange")
+
+
 class NoOverlap(BaseConstraint):
     """Forbid two rows of a ``DatedModel`` equal in ``fields`` whose ``[valid_from, valid_to)`` share a day.
 
-    ``only``: name of a boolean field; rows where it is false are left alone.
+    ``only``: name of a boolean field; rows where it is false are left alone. With ``by_moments`` the rows are those of
+    a model with ``[starts_at, ends_at)``, and what they must not share is a moment. A row that is empty in one of
+    ``fields`` meets no other.
     """
 
-    def __init__(self, *, name: str, fields: tuple[str, ...], only: str = "", violation_error_message: str) -> None:
+    def __init__(
+        self,
+        *,
+        name: str,
+        fields: tuple[str, ...],
+        only: str = "",
+        by_moments: bool = False,
+        violation_error_message: str,
+    ) -> None:
         super().__init__(name=name, violation_error_message=violation_error_message)
         self.fields = tuple(fields)
         self.only = only
+        self.by_moments = by_moments
+        self.start, self.end, self.range = MOMENTS if by_moments else DAYS
 
     def validate(
         self,
@@ -33,7 +49,7 @@ class NoOverlap(BaseConstraint):
     ) -> None:
         """Raise ValidationError where another row already holds the fact on one of the instance's days."""
         values: dict[str, Any] = {name: getattr(instance, _own_field(model, name).attname) for name in self.fields}
-        start, end = instance.valid_from, instance.valid_to  # type: ignore[attr-defined]
+        start, end = getattr(instance, self.start), getattr(instance, self.end)
         if start is None or any(value is None for value in values.values()):
             return  # the field's own error says it already
         if self.only and not getattr(instance, self.only):
@@ -41,9 +57,9 @@ class NoOverlap(BaseConstraint):
         if self.only:
             values[self.only] = True
         rows = model._base_manager.using(using).filter(**values).exclude(pk=instance.pk)
-        rows = rows.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=start))
+        rows = rows.filter(models.Q(**{f"{self.end}__isnull": True}) | models.Q(**{f"{self.end}__gt": start}))
         if end is not None:
-            rows = rows.filter(valid_from__lt=end)
+            rows = rows.filter(**{f"{self.start}__lt": end})
         if rows.exists():
             raise ValidationError(self.get_violation_error_message(), code="overlap")
 
@@ -52,7 +68,7 @@ class NoOverlap(BaseConstraint):
             return None
         quote = schema_editor.quote_name
         parts = [f"{quote(_own_field(model, name).column)} WITH =" for name in self.fields]
-        parts.append("daterange(valid_from, valid_to) WITH &&")
+        parts.append(f"{self.range}({self.start}, {self.end}) WITH &&")
         where = f" WHERE ({quote(_own_field(model, self.only).column)})" if self.only else ""
         return f"CONSTRAINT {quote(self.name)} EXCLUDE USING gist ({', '.join(parts)}){where}"
 
@@ -73,13 +89,15 @@ class NoOverlap(BaseConstraint):
         kwargs |= {"fields": self.fields, "violation_error_message": self.violation_error_message}
         if self.only:
             kwargs["only"] = self.only
+        if self.by_moments:
+            kwargs["by_moments"] = True
         return path, tuple(args), kwargs
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NoOverlap) and self.deconstruct() == other.deconstruct()
 
     def __hash__(self) -> int:
-        return hash((self.name, self.fields, self.only))
+        return hash((self.name, self.fields, self.only, self.by_moments))
 
 
 def _own_field(model: type[models.Model], name: str) -> Any:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "minato_dx.portal",
     "consultations",
     "leaders",
+    "minato_dx.scheduling",
     "minato_dx.notifications",
     "minato_dx.attachments",
     "minato_dx.reference",

@@ -1,0 +1,14 @@
+import datetime as dt
+
+from django.apps import AppConfig
+
+
+class SchedulingConfig(AppConfig):
+    name = "minato_dx.scheduling"
+    verbose_name = "予定"
+
+    def ready(self) -> None:
+        from minato_dx.core import jobs
+        from minato_dx.scheduling.services.seats import pass_on_expired_offers
+
+        jobs.register("pass_on_expired_offers", pass_on_expired_offers, every=dt.timedelta(minutes=5))

@@ -1,0 +1,102 @@
+"""Reads of times and events."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from minato_dx.core.calendar import is_working_day
+from minato_dx.organization.models import Absence, User
+from minato_dx.reference.selectors import closed_days
+from minato_dx.scheduling.enums import ACTIVE, EventState
+from minato_dx.scheduling.models import Event, Occupation, Room, Slot
+
+# Nobody is asked to be somewhere within the hour.
+NOTICE = dt.timedelta(hours=1)
+FEED_BACK, FEED_AHEAD = dt.timedelta(days=90), dt.timedelta(days=400)
+
+
+def open_slots(*, owner: User, now: dt.datetime, limit: int) -> Sequence[Slot]:
+    """Return the next ``limit`` times at which ``owner`` can be met, with room and owner; two queries.
+
+    Left out are times within the hour, days of absence, days that have become closed, and times at which the owner or
+    the room has something else meanwhile.
+    """
+    elsewhere = Occupation.objects.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
+    busy = elsewhere.filter(Q(person=OuterRef("owner")) | Q(room=OuterRef("room")))
+    zone = timezone.get_default_timezone()
+    away = Absence.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("day")),
+        user=OuterRef("owner"),
+        valid_from__lte=OuterRef("day"),
+    )
+    rows = (
+        Slot.objects.filter(owner=owner, is_offered=True, event__isnull=True, starts_at__gt=now + NOTICE)
+        .annotate(day=TruncDate("starts_at", tzinfo=zone))
+        .exclude(Exists(busy))
+        .exclude(Exists(away))
+        .select_related("owner", "room")
+        .order_by("starts_at")
+    )
+    closed = closed_days()
+    # A day may be closed after its times were published; few are, so a little more is read than is shown.
+    found = [slot for slot in rows[: limit * 2] if is_working_day(timezone.localdate(slot.starts_at), closed)]
+    return found[:limit]
+
+
+def slots_of(*, owner: User, start: dt.datetime, end: dt.datetime) -> QuerySet[Slot]:
+    """Return the owner's published times in ``[start, end)``, taken ones included, with room and event."""
+    rows = Slot.objects.filter(owner=owner, starts_at__gte=start, starts_at__lt=end)
+    return (
+        rows.filter(Q(is_offered=True) | Q(event__isnull=False)).select_related("room", "event").order_by("starts_at")
+    )
+
+
+def coming_events(*, user: User, now: dt.datetime) -> QuerySet[Event]:
+    """Return the planned events that the user has to do with and that have not ended, the next one first."""
+    rows: QuerySet[Event] = Event.objects.visible_to(user).filter(ends_at__gt=now, state=EventState.PLANNED)
+    return rows.select_related("room", "organizer").order_by("starts_at", "id")
+
+
+def past_events(*, user: User, now: dt.datetime) -> QuerySet[Event]:
+    """Return the planned events that are over, the latest one first."""
+    rows: QuerySet[Event] = Event.objects.visible_to(user).filter(ends_at__lte=now, state=EventState.PLANNED)
+    return rows.select_related("room", "organizer").order_by("-starts_at", "-id")
+
+
+def events_in_feed(*, user: User, now: dt.datetime) -> QuerySet[Event]:
+    """Return what the user's feed shows: three months back to a year ahead, cancelled ones left out."""
+    rows: QuerySet[Event] = Event.objects.visible_to(user).filter(
+        state=EventState.PLANNED, ends_at__gt=now - FEED_BACK, starts_at__lt=now + FEED_AHEAD
+    )
+    return rows.select_related("room").order_by("starts_at", "id")
+
+
+def visible_event(*, user: User, uid: str) -> Event | None:
+    """Return the event where ``user`` may see it."""
+    event: Event | None = Event.objects.visible_to(user).select_related("room").filter(uid=uid).first()
+    return event
+
+
+def clashes(*, person: User, starts_at: dt.datetime, ends_at: dt.datetime) -> QuerySet[Event]:
+    """Return the planned events in which the person has a seat at that time, to warn of."""
+    return Event.objects.filter(
+        seats__person=person,
+        seats__state__in=ACTIVE,
+        state=EventState.PLANNED,
+        starts_at__lt=ends_at,
+        ends_at__gt=starts_at,
+    )
+
+
+def is_free(*, person: User, starts_at: dt.datetime, ends_at: dt.datetime, apart_from: Event | None = None) -> bool:
+    """Tell whether nothing takes the person's time then, ``apart_from`` an event that they may leave."""
+    rows = Occupation.objects.filter(person=person, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return not rows.exclude(event=apart_from).exists() if apart_from else not rows.exists()
+
+
+def active_rooms() -> QuerySet[Room]:
+    """Return the rooms to choose from, in their order."""
+    return Room.objects.filter(is_active=True)
