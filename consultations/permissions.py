@@ -75,6 +75,11 @@ def can_confirm_sheet(user: User, consultation: Consultation) -> bool:
     return is_requester(user, consultation)
 
 
+def can_choose_time(user: User, consultation: Consultation) -> bool:
+    """The requester and whoever works on it fix, move and call off a hearing."""
+    return is_requester(user, consultation) or can_work_on(user, consultation)
+
+
 def can_change_privacy(user: User, consultation: Consultation) -> bool:
     return is_requester(user, consultation)
 

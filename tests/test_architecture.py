@@ -9,7 +9,17 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import ForeignObject, ManyToManyField
 
 # Lowest first; an app's models may point to apps below it and to themselves.
-ORDER = ("core", "organization", "reference", "notifications", "attachments", "scheduling", "leaders", "consultations", "portal")
+ORDER = (
+    "core",
+    "organization",
+    "reference",
+    "notifications",
+    "attachments",
+    "scheduling",
+    "leaders",
+    "consultations",
+    "portal",
+)
 OURS = [config for config in apps.get_app_configs() if config.label in ORDER]
 ROOT = Path(settings.BASE_DIR)
 

@@ -7,15 +7,20 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from consultations.forms.base import StepForm, TextField
+from consultations.models import Hearing
 from minato_dx.core.calendar import is_working_day, jst, next_working_day, short_day, today
 from minato_dx.core.fields import ClockField, CountField, DayField
-from minato_dx.core.layout import Button, Buttons, Choices, FieldRow, UnitField
+from minato_dx.core.layout import Button, Buttons, Choices, FieldRow, OptionalField, UnitField
 from minato_dx.reference.selectors import closed_days
+from minato_dx.scheduling.models import Room
+from minato_dx.scheduling.selectors import active_rooms
 
 OTHER_LENGTH = "other"
 LENGTHS = [("30", "30分"), ("60", "60分"), (OTHER_LENGTH, "その他の長さ")]
+PLACE_MISSING = "場所を書くか、会議室を選んでください。"
 # A hearing further away than this is a mistyped year.
 FARTHEST = dt.timedelta(days=366)
 
@@ -34,10 +39,8 @@ def _kind_of_closed_day(day: dt.date, closed: Collection[dt.date]) -> str:
     return "区の閉庁日" if day in closed else "祝日"
 
 
-class HearingForm(StepForm):
-    """When, where and with whom; a hearing may also be written down after it was held."""
-
-    not_done = "まだヒアリングを決めていません"
+class WhenForm(StepForm):
+    """A day, a time, a length and a place or room."""
 
     day = DayField(label="日", help_text="開庁日を選びます。もう聞いたときは、聞いた日を入れます。")
     starts = ClockField(label="始まる時刻", help_text="例：10:30")
@@ -50,20 +53,47 @@ class HearingForm(StepForm):
         help_text="「その他の長さ」を選んだときだけ入れます。",
     )
     place = forms.CharField(
-        label="場所", max_length=120, help_text="相談者の職場で、仕事の様子を見ながら聞くのがおすすめです。"
+        label="場所",
+        max_length=120,
+        required=False,
+        help_text="相談者の職場で、仕事の様子を見ながら聞くのがおすすめです。",
     )
-    attendees = forms.CharField(
-        label="話す人", max_length=200, required=False, help_text="ほかにも話す人がいれば、名前を書き足します。"
+    room = forms.ModelChoiceField(
+        label="会議室",
+        queryset=Room.objects.none(),
+        required=False,
+        empty_label="使わない",
+        help_text="選ぶと、その時間の会議室を押さえます。",
     )
 
-    def get_layout(self) -> Layout:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = active_rooms()  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_of(hearing: Hearing) -> dict[str, Any]:
+        """Return what the form begins with for a hearing that is fixed already."""
+        starts = timezone.localtime(hearing.starts_at)
+        is_usual = str(hearing.minutes) in dict(LENGTHS)
+        return {
+            "day": starts.date(),
+            "starts": starts.time(),
+            "length": str(hearing.minutes) if is_usual else OTHER_LENGTH,
+            "other_minutes": None if is_usual else hearing.minutes,
+            "place": hearing.place,
+            "room": hearing.event.room_id if hearing.event else None,
+        }
+
+    def when_layout(self, *more: Any) -> Layout:
+        """Lay the fields out, with ``more`` before the buttons."""
         return Layout(
             FieldRow("day", "starts"),
             Choices("length"),
             UnitField("other_minutes", "分", width="w-3"),
             "place",
-            "attendees",
-            Buttons("ヒアリングを決める", Button(self.back_label, url=self.back_url)),
+            OptionalField("room"),
+            *more,
+            Buttons(self.submit_label, Button(self.back_label, url=self.back_url)),
         )
 
     def clean_day(self) -> dt.date:
@@ -86,7 +116,26 @@ class HearingForm(StepForm):
             self.add_error("other_minutes", "何分かかるかを書いてください。例：45")
         else:
             data["minutes"] = data.get("other_minutes")
+        if not data.get("place"):
+            if data.get("room") is None and "place" not in self.errors:
+                self.add_error("place", PLACE_MISSING)
+            else:
+                data["place"] = data["room"].name if data.get("room") else ""
         return data
+
+
+class HearingForm(WhenForm):
+    """When, where and with whom; a hearing may also be written down after it was held."""
+
+    not_done = "まだヒアリングを決めていません"
+    submit_label = "ヒアリングを決める"
+
+    attendees = forms.CharField(
+        label="話す人", max_length=200, required=False, help_text="ほかにも話す人がいれば、名前を書き足します。"
+    )
+
+    def get_layout(self) -> Layout:
+        return self.when_layout("attendees")
 
 
 class HearingCancelForm(StepForm):

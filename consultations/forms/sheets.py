@@ -12,7 +12,7 @@ from consultations.enums import Frequency, Medium, Verdict, YesNoUnknown
 from consultations.forms.base import TextField
 from consultations.models import HearingSheet
 from consultations.selectors.sheets import PARTS, SEASONS
-from consultations.services.hearings import SHEET_FIELDS
+from consultations.services.sheets import SHEET_FIELDS
 from minato_dx.core.field_view import FieldView
 from minato_dx.core.fields import AmountField, CountField
 from minato_dx.core.forms import PortalForm

@@ -226,6 +226,16 @@ class Consultation(FSMModelMixin, models.Model):
 
     @transition(
         field=state,
+        source=[State.RECEIVED, State.ASSESSING],
+        target=State.HEARING,
+        permission=_asks,
+        custom={"label": "会う日時を選ぶ"},
+    )
+    def choose_time(self) -> None:
+        """The requester has taken one of the times that the DX section published."""
+
+    @transition(
+        field=state,
         source=[State.RECEIVED, State.HEARING],
         target=State.ASSESSING,
         permission=_works_on,

@@ -11,6 +11,7 @@ from consultations.models.consultation import Consultation
 from minato_dx.organization.models import User
 from minato_dx.reference.enums import Network
 from minato_dx.reference.models import Work
+from minato_dx.scheduling.models import Event
 
 AT_LEAST_ZERO = [MinValueValidator(0)]
 
@@ -26,6 +27,10 @@ class Hearing(models.Model):
     place = models.CharField("場所", max_length=120)
     hearer = models.ForeignKey(User, models.PROTECT, verbose_name="聞く人", related_name="+")
     attendees = models.CharField("話す人", max_length=200, blank=True)
+    # What takes the time in the calendars; a hearing that is written down afterwards takes none.
+    event = models.OneToOneField(
+        Event, models.PROTECT, verbose_name="予定", null=True, blank=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField("決めた日時", auto_now_add=True)
 
     class Meta:

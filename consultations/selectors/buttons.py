@@ -26,6 +26,7 @@ from minato_dx.organization.roles import roles_of
 # Transition → its page and the words of its button. Two transitions of one page make one button.
 PAGES = {
     "begin_hearing": ("hearing_create", "ヒアリングの日を決める"),
+    "choose_time": ("meeting_choose", "会う日時を選ぶ"),
     "begin_assessing": ("consultation_assess", "見立てに進む"),
     "give_answer": ("answer_create", "回答・提案を書く"),
     "propose": ("answer_create", "回答・提案を書く"),

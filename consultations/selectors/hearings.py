@@ -12,7 +12,7 @@ def hearing_of_case(*, case: Consultation, hearing_id: int) -> Hearing | None:
     """Return one hearing of the case with its sheet and who last wrote on it, or None; one query."""
     return (
         Hearing.objects.filter(consultation=case)
-        .select_related("hearer", "sheet", "sheet__updated_by", "sheet__work")
+        .select_related("hearer", "sheet", "sheet__updated_by", "sheet__work", "event__room")
         .filter(pk=hearing_id)
         .first()
     )

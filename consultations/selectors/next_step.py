@@ -39,7 +39,8 @@ def next_step(situation: Situation) -> NextStep:
     plan = PLANS[State(case.state)](situation)
     if situation.asked is not None and not case.is_waiting and case.is_open:
         plan = replace(plan, beside=("sheet", *plan.beside))
-    acts = _with_anchors(situation)
+    offered = situation.acts | _meeting_acts(situation)
+    acts = _with_anchors(situation, offered)
     yours = _is_yours(situation, plan.turn)
     main = next((acts[name] for name in plan.main if name in acts), None)
     beside = [acts[name] for name in plan.beside if name in acts and acts[name] != main]
@@ -53,7 +54,7 @@ def next_step(situation: Situation) -> NextStep:
         is_yours=yours,
         main=main,
         beside=beside,
-        others=[act for act in situation.acts.values() if act.url not in shown and act.name not in ELSEWHERE],
+        others=[act for act in offered.values() if act.url not in shown and act.name not in ELSEWHERE],
         due_label=_due_label(case, plan.turn, yours=yours),
         asks_verdict=asks_verdict,
         quote=situation.waits_for if case.is_waiting and situation.asked is None else "",
@@ -118,9 +119,29 @@ def _call(situation: Situation, turn: Turn) -> str:
     return f"約束の日を過ぎています。急ぐときは、{person.surname}さん{extension}にお電話ください。"
 
 
-def _with_anchors(situation: Situation) -> dict[str, Act]:
+def _meeting_acts(situation: Situation) -> dict[str, Act]:
+    """What can be done about the hearing that is planned, or, of a case that is being heard, about none being so."""
+    case, viewer, planned = situation.case, situation.viewer, situation.planned
+    acts = []
+    if planned is None:
+        if viewer.is_requester and case.working_state == State.HEARING:
+            acts.append(Act("choose_time", "会う日時を選ぶ", address(case, "meeting_choose")))
+    elif viewer.works_on or viewer.is_requester:
+        if viewer.works_on and planned.starts_at <= situation.now:
+            acts.append(Act("hearing_outcome", "会えなかった・延期する", address(case, "hearing_outcome", planned.pk)))
+        else:
+            acts.append(Act("move_hearing", "ヒアリングの日時を変える", address(case, "hearing_move", planned.pk)))
+            if viewer.works_on:
+                acts.append(
+                    Act("hearing_outcome", "ヒアリングを延期する", address(case, "hearing_outcome", planned.pk))
+                )
+        acts.append(Act("cancel_hearing", "ヒアリングを取りやめる", address(case, "hearing_cancel", planned.pk)))
+    return {act.name: act for act in acts}
+
+
+def _with_anchors(situation: Situation, offered: dict[str, Act]) -> dict[str, Act]:
     """What can be done, and the places on this page and beside it that a next step may lead to."""
-    acts = dict(situation.acts)
+    acts = dict(offered)
     if situation.viewer.writes and situation.case.is_open:
         acts["reply"] = Act("reply", "返信を書く", "#reply")
     if situation.viewer.sees_notes:

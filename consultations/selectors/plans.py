@@ -43,6 +43,7 @@ class Situation:
     hearings: Sequence[HearingLine]
     now: dt.datetime
     waits_for: str = ""
+    wished_times: str = ""
     reopen_until: dt.date | None = None
     related: Mapping[int, Consultation] = field(default_factory=dict)
 
@@ -102,9 +103,16 @@ def _received(s: Situation) -> Plan:
     else:
         asker = f"{s.assignee}が、次に何をするかをお知らせします。"
         dx = f"{s.requester}に聞きたいことがあれば、会う日を決めます。答えが分かれば、その場で回答できます。"
-    first = s.case.next_due_kind == PromiseKind.FIRST_REPLY and not s.case.meet_first
+    first = s.case.next_due_kind == PromiseKind.FIRST_REPLY and not s.case.meet_first and not s.wished_times
     main = ("reply", "begin_hearing") if first and s.viewer.works_on else ("begin_hearing",)
-    return Plan(Turn.DX, asker, dx, main=main, beside=("begin_hearing", "give_answer"))
+    beside = ("begin_hearing", "give_answer", "choose_time")
+    requester = f"{asker}会う日時は、いま選ぶこともできます。"
+    return Plan(Turn.DX, asker, _with_wish(s, dx), requester=requester, main=main, beside=beside)
+
+
+def _with_wish(s: Situation, dx: str) -> str:
+    """Put the times that the requester wishes for before what the DX side does."""
+    return f"会いたい日時の希望が届いています：{s.wished_times}\n\n{dx}" if s.wished_times else dx
 
 
 def _hearing(s: Situation) -> Plan:
@@ -113,8 +121,9 @@ def _hearing(s: Situation) -> Plan:
         return Plan(
             Turn.DX,
             f"{s.assignee}が、お話を聞く日をもう一度決めます。",
-            f"{s.requester}と、会う日時を決めます。",
-            main=("arrange_hearing",),
+            _with_wish(s, f"{s.requester}と、会う日時を決めます。"),
+            requester=f"会う日時を選んでください。合う時間がなければ、{s.assignee}に希望を伝えられます。",
+            main=("arrange_hearing", "choose_time"),
             beside=("begin_assessing",),
         )
     when = _when(hearing)
@@ -125,7 +134,8 @@ def _hearing(s: Situation) -> Plan:
         asker = f"{hearing.hearer}さんが、聞いたことを聞き取り票にまとめます。"
         dx = f"聞いたことを聞き取り票に書いて、{s.requester}に確認をお願いします。"
     after = "このあと：まとめた聞き取り票を、確認していただきます。"
-    return Plan(Turn.DX, asker, dx, main=("sheet",), beside=("arrange_hearing",), after=after)
+    beside = ("arrange_hearing", "move_hearing", "hearing_outcome")
+    return Plan(Turn.DX, asker, dx, main=("sheet",), beside=beside, after=after)
 
 
 def _when(hearing: HearingLine) -> str:

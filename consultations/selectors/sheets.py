@@ -7,7 +7,7 @@ from enum import Enum
 
 from django.db.models import TextChoices
 
-from consultations.enums import Frequency, HearingState, Medium, Verdict, YesNoUnknown
+from consultations.enums import NOT_HELD, Frequency, Medium, Verdict, YesNoUnknown
 from consultations.models import Consultation, HearingSheet
 from minato_dx.core.figures import number_text
 from minato_dx.core.text import is_blank
@@ -230,7 +230,7 @@ def latest_sheet(*, case: Consultation) -> HearingSheet | None:
     """Return the sheet of the newest hearing that was not called off."""
     return (
         HearingSheet.objects.filter(hearing__consultation=case)
-        .exclude(hearing__state=HearingState.CANCELLED)
+        .exclude(hearing__state__in=NOT_HELD)
         .select_related("hearing")
         .order_by("-hearing__number")
         .first()

@@ -22,7 +22,13 @@ WORDINGS = {
     "receive": Wording("受け付けました。{detail}"),
     "begin_hearing": Wording(MOVED + "。{detail}"),
     "arrange_hearing": Wording("次のヒアリングを決めました（{who}）。{detail}", "cal"),
+    "choose_time": Wording("会う日時を選びました（{who}）。{detail}", "cal"),
+    "propose_times": Wording("会いたい日時を伝えました（{who}）。{detail}", "cal"),
+    "move_hearing": Wording("ヒアリングの日時を変えました（{who}）。{detail}", "cal"),
+    "change_hearer": Wording("{detail}（{who}）", "user"),
     "cancel_hearing": Wording("{detail}（{who}）", "x"),
+    "postpone_hearing": Wording("{detail}（{who}）", "clock"),
+    "note_no_show": Wording("{detail}（{who}）", "info"),
     "confirm_sheet": Wording("{detail}（{who}）", "check"),
     "correct_sheet": Wording("{detail}（{who}）", "undo"),
     "begin_assessing": Wording(MOVED),
@@ -59,10 +65,15 @@ class Event:
     sentence: str
     icon: str
     shows_reason: bool
+    detail: str = ""
 
     @property
     def arranges_hearing(self) -> bool:
-        return self.name in ("begin_hearing", "arrange_hearing")
+        return self.name in ("begin_hearing", "arrange_hearing", "choose_time")
+
+    @property
+    def answers_wish(self) -> bool:
+        return self.arranges_hearing or self.name == "move_hearing"
 
     @property
     def records_effect(self) -> bool:
@@ -75,7 +86,7 @@ def event_of(*, name: str, actor: str, before: str, after: str, detail: str) -> 
     sentence = wording.sentence.format(
         who=surname(actor), before=State(before).label if before else "", after=State(after).label, detail=detail
     )
-    return Event(name, sentence, wording.icon or State(after).icon, wording.shows_reason)
+    return Event(name, sentence, wording.icon or State(after).icon, wording.shows_reason, detail)
 
 
 def surname(name: str) -> str:

@@ -20,15 +20,8 @@ from consultations.services.endings import (
     reopen_consultation,
     withdraw_consultation,
 )
-from consultations.services.hearings import (
-    arrange_hearing,
-    ask_confirmation,
-    cancel_hearing,
-    confirm_sheet,
-    correct_sheet,
-    save_sheet,
-)
 from consultations.services.intake import Intake, submit_consultation
+from consultations.services.meetings import arrange_hearing, cancel_hearing
 from consultations.services.privacy import log_access, open_summary_to_head, set_privacy
 from consultations.services.progress import (
     begin_assessing,
@@ -39,6 +32,7 @@ from consultations.services.progress import (
     start_work,
     wait_for_requester,
 )
+from consultations.services.sheets import ask_confirmation, confirm_sheet, correct_sheet, save_sheet
 from consultations.services.thread import add_note, post_message
 
 __all__ = [

@@ -5,11 +5,12 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from consultations.enums import ENDED, AnswerKind, HearingState, Outcome, PromiseKind, Side, State
+from consultations.enums import ENDED, AnswerKind, Outcome, PromiseKind, Side, State
 from consultations.exceptions import ConsultationError
 from consultations.models import Consultation
 from consultations.permissions import can_reopen, can_work_on
 from consultations.services.answers import answer_in_force, replace_answer_in_force
+from consultations.services.appointments import call_off_planned
 from consultations.services.effects import drop_stage
 from consultations.services.progress import require_reason
 from consultations.services.promises import due_after, end_promise, make_promise
@@ -74,7 +75,7 @@ def _end(
     consultation.outcome, consultation.outcome_text, consultation.closed_at = outcome, text, now
     consultation.resumes_to = ""
     end_promise(consultation=consultation, now=now, kept=kept)
-    consultation.hearings.filter(state=HearingState.PLANNED).update(state=HearingState.CANCELLED)
+    call_off_planned(consultation=consultation, now=now)
     remember_last_word(
         consultation=consultation, author=actor, side=side, text=text or State(consultation.state).label, now=now
     )

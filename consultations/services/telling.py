@@ -18,6 +18,7 @@ TOPICS = {
     "reassigned": Topic.ASSIGNED,
     "message": Topic.MESSAGE,
     "note": Topic.MESSAGE,
+    "times_proposed": Topic.MESSAGE,
     "waiting": Topic.TURN,
     "sheet": Topic.TURN,
     "answer": Topic.TURN,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from consultations.views import agreement, answers, effects, hearings, sheets
+from consultations.views import agreement, answers, effects, hearings, meetings, sheets
 
 CASE = "consultations/<receipt:number>/"
 HEARING = CASE + "hearings/<int:hearing>/"
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path(HEARING + "confirm/", sheets.SheetConfirmView.as_view(), name="hearing_confirm"),
     path(HEARING + "correct/", sheets.SheetCorrectView.as_view(), name="hearing_correct"),
     path(HEARING + "print/", sheets.SheetPrintView.as_view(), name="hearing_print"),
+    path(CASE + "meet/", meetings.SlotChooseView.as_view(), name="meeting_choose"),
+    path(CASE + "times/", meetings.TimesProposeView.as_view(), name="times_propose"),
+    path(HEARING + "move/", meetings.HearingMoveView.as_view(), name="hearing_move"),
+    path(HEARING + "outcome/", meetings.HearingOutcomeView.as_view(), name="hearing_outcome"),
     path(HEARING + "cancel/", hearings.HearingCancelView.as_view(), name="hearing_cancel"),
     path(CASE + "answers/new/", answers.AnswerCreateView.as_view(), name="answer_create"),
     path(CASE + "agreement/", agreement.AgreementView.as_view(), name="agreement"),

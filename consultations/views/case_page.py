@@ -65,6 +65,7 @@ class CasePage:
                 hearings=self.thread.hearings,
                 now=self.now,
                 waits_for=self._waits_for(),
+                wished_times=self._wished_times(),
                 reopen_until=until,
                 related=self.related,
             )
@@ -75,6 +76,15 @@ class CasePage:
         for entry in reversed(self.thread.entries):
             if entry.event is not None and entry.event.name == "wait":
                 return entry.text
+        return ""
+
+    def _wished_times(self) -> str:
+        """The times that the requester wished for and nobody has answered by fixing one."""
+        for entry in reversed(self.thread.entries):
+            if entry.event is not None and entry.event.answers_wish:
+                return ""
+            if entry.event is not None and entry.event.name == "propose_times":
+                return entry.event.detail
         return ""
 
     @property

@@ -1,16 +1,18 @@
-"""Arranging a hearing and calling it off."""
+"""Arranging a hearing, and calling it off."""
 
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from consultations.enums import HearingState, State
 from consultations.forms.hearings import HearingCancelForm, HearingForm
-from consultations.models import Consultation, Hearing
-from consultations.permissions import can_work_on, is_requester
+from consultations.models import Consultation, Hearing, TimeProposal
+from consultations.permissions import can_choose_time, can_work_on
 from consultations.selectors.hearings import hearing_of_case, time_text
+from consultations.selectors.meetings import open_proposal
 from consultations.services import arrange_hearing, cancel_hearing
 from consultations.views.logged import LoggedActionView
 from minato_dx.core.calendar import short_day
@@ -44,7 +46,15 @@ class HearingCreateView(LoggedActionView):
         return super().get_form_kwargs() | {"back_url": self.case_url()}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"attendees": self.case.requester.surname}
+        return {"attendees": self.case.requester.surname} | self._wished_time()
+
+    def _wished_time(self) -> dict[str, Any]:
+        """Return the wished time that the page was asked for, by its place in the wish (``?wish=2``)."""
+        wished, number = self.wished, self.request.GET.get("wish", "")
+        if wished is None or number not in {str(index) for index in range(1, len(wished.times) + 1)}:
+            return {}
+        starts = timezone.localtime(wished.times[int(number) - 1])
+        return {"day": starts.date(), "starts": starts.time()}
 
     def perform(self, data: dict[str, Any]) -> None:
         self.hearing = arrange_hearing(
@@ -53,9 +63,17 @@ class HearingCreateView(LoggedActionView):
             starts_at=data["starts_at"],
             minutes=data["minutes"],
             place=data["place"],
+            room=data["room"],
             attendees=data["attendees"],
         )
         self.done_message = self._done_message()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(wished=self.wished, **kwargs)
+
+    @cached_property
+    def wished(self) -> TimeProposal | None:
+        return open_proposal(case=self.case)
 
     @property
     def _was_held(self) -> bool:
@@ -74,12 +92,9 @@ class HearingCreateView(LoggedActionView):
         return super().get_success_url()
 
 
-class HearingCancelView(LoggedActionView):
-    """Call a planned hearing off, from either side."""
+class HearingStepView(LoggedActionView):
+    """Base of what is done with one planned hearing, by either side."""
 
-    form_class = HearingCancelForm
-    template_name = "consultations/hearing_cancel.html"
-    opened_as = "ヒアリングを取りやめる画面"
     hearing: Hearing
 
     def find_case(self) -> Consultation:
@@ -88,7 +103,7 @@ class HearingCancelView(LoggedActionView):
         return case
 
     def allowed(self) -> bool:
-        return can_work_on(self.request.user, self.case) or is_requester(self.request.user, self.case)
+        return can_choose_time(self.request.user, self.case)
 
     def fits(self) -> bool:
         return self.hearing.state == HearingState.PLANNED
@@ -99,9 +114,17 @@ class HearingCancelView(LoggedActionView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"back_url": self.case_url()}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(hearing=self.hearing, time_text=time_text(self.hearing), **kwargs)
+
+
+class HearingCancelView(HearingStepView):
+    """Call a planned hearing off."""
+
+    form_class = HearingCancelForm
+    template_name = "consultations/hearing_cancel.html"
+    opened_as = "ヒアリングを取りやめる画面"
+
     def perform(self, data: dict[str, Any]) -> None:
         cancel_hearing(hearing=self.hearing, actor=self.request.user, reason=data["reason"])
         self.done_message = f"{self.hearing}を取りやめました。相手にも届きます。"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(hearing=self.hearing, time_text=time_text(self.hearing), **kwargs)

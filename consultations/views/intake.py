@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -16,12 +17,13 @@ from django.views.generic import View
 
 from consultations import services
 from consultations.converters import ReceiptNumber
-from consultations.enums import Channel
+from consultations.enums import Channel, State
 from consultations.exceptions import ConsultationError
 from consultations.forms.intake import EnterForm, IntakeForm, new_token, typed_values
 from consultations.models import Consultation
 from consultations.permissions import can_enter_for_others, is_requester
 from consultations.selectors.drafts import KeptDraft, kept_draft
+from consultations.selectors.meetings import coming_hearing, offers_for
 from consultations.selectors.requesters import Found, Requester, find_requesters, requester_by_post
 from consultations.services.drafts import keep_files, remove_file
 from consultations.services.intake import ENTER_DRAFT, submission_token
@@ -31,6 +33,7 @@ from minato_dx.organization.models import User
 
 ONLY_DX_STAFF = "代わりに入力できるのは、デジタル改革担当の職員です。ご自分の相談は、ホームから送れます。"
 ONLY_REQUESTER = "受け付けの控えは、相談した人の画面です。相談は「相談」の一覧から見られます。"
+OFFERS_AFTER_SENDING = 6
 REMOVE_FILE, FIND = "remove_file", "find"
 WORDS_LENGTH = 100
 
@@ -211,7 +214,10 @@ def consultation_sent(request: HttpRequest, number: ReceiptNumber) -> HttpRespon
     case = visible_case(request.user, number)
     if not is_requester(request.user, case):
         raise PermissionDenied(ONLY_REQUESTER)
-    return render(request, "consultations/consultation_sent.html", {"case": case})
+    now = timezone.now()
+    meetable = case.working_state == State.RECEIVED and coming_hearing(case=case, now=now) is None
+    offers = offers_for(case=case, now=now, limit=OFFERS_AFTER_SENDING) if meetable else []
+    return render(request, "consultations/consultation_sent.html", {"case": case, "offers": offers})
 
 
 @require_safe

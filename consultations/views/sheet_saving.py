@@ -11,7 +11,7 @@ from consultations.exceptions import EditConflict
 from consultations.forms.sheets import SheetForm
 from consultations.models import HearingSheet
 from consultations.services import save_sheet
-from consultations.services.hearings import SHEET_FIELDS
+from consultations.services.sheets import SHEET_FIELDS
 from minato_dx.organization.models import User
 
 KEEP_PREFIX = "keep_"

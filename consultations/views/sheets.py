@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
-from consultations.enums import HearingState, SheetState, Verdict
+from consultations.enums import NOT_HELD, SheetState, Verdict
 from consultations.exceptions import ConsultationError
 from consultations.forms.sheets import CorrectionForm, SheetForm
 from consultations.models import Consultation, Hearing, HearingSheet
@@ -19,7 +19,7 @@ from consultations.permissions import can_confirm_sheet, can_work_on
 from consultations.selectors.hearings import time_text
 from consultations.selectors.sheets import PARTS, Progress, figure_of, ticks_of, written_parts
 from consultations.services import ask_confirmation, confirm_sheet, correct_sheet, log_access
-from consultations.services.hearings import missing_for_asking
+from consultations.services.sheets import missing_for_asking
 from consultations.views.hearings import find_hearing
 from consultations.views.lookup import visible_case
 from consultations.views.sheet_saving import Saved, store
@@ -49,7 +49,7 @@ class SheetPage(View):
     @property
     def writes(self) -> bool:
         """Tell whether this person may write on the sheet as it stands."""
-        is_open = self.sheet.state != SheetState.CONFIRMED and self.hearing.state != HearingState.CANCELLED
+        is_open = self.sheet.state != SheetState.CONFIRMED and self.hearing.state not in NOT_HELD
         return is_open and not self.confirms and can_work_on(self.request.user, self.case)
 
     @property
@@ -103,7 +103,7 @@ class SheetPage(View):
             confirms=self.confirms,
             reads=self.reads,
             works=can_work_on(self.request.user, self.case),
-            is_cancelled=self.hearing.state == HearingState.CANCELLED,
+            is_cancelled=self.hearing.state in NOT_HELD,
             not_fitting=Verdict.NOT_FITTING,
             fitting=Verdict.FITTING,
             sheet_states=SheetState,

@@ -12,7 +12,6 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.constraints import BaseConstraint
 
-
 DAYS = ("valid_from", "valid_to", "daterange")
 MOMENTS = ("starts_at", "ends_at", "tstzrange")
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -18,8 +18,12 @@ NOTICE = dt.timedelta(hours=1)
 FEED_BACK, FEED_AHEAD = dt.timedelta(days=90), dt.timedelta(days=400)
 
 
-def open_slots(*, owner: User, now: dt.datetime, limit: int) -> Sequence[Slot]:
-    """Return the next ``limit`` times at which ``owner`` can be met, with room and owner; two queries.
+def open_slots(
+    *, owners: Sequence[User] | QuerySet[User], now: dt.datetime, limit: int, first: User | None = None
+) -> Sequence[Slot]:
+    """Return the next ``limit`` times at which one of ``owners`` can be met, with room and owner; one query.
+
+    Those of ``first`` come before those of the others, whoever is free earlier.
 
     Left out are times within the hour, days of absence, days that have become closed, and times at which the owner or
     the room has something else meanwhile.
@@ -33,12 +37,12 @@ def open_slots(*, owner: User, now: dt.datetime, limit: int) -> Sequence[Slot]:
         valid_from__lte=OuterRef("day"),
     )
     rows = (
-        Slot.objects.filter(owner=owner, is_offered=True, event__isnull=True, starts_at__gt=now + NOTICE)
+        Slot.objects.filter(owner__in=owners, is_offered=True, event__isnull=True, starts_at__gt=now + NOTICE)
         .annotate(day=TruncDate("starts_at", tzinfo=zone))
         .exclude(Exists(busy))
         .exclude(Exists(away))
         .select_related("owner", "room")
-        .order_by("starts_at")
+        .order_by(Case(When(owner=first, then=0), default=1), "starts_at")
     )
     closed = closed_days()
     # A day may be closed after its times were published; few are, so a little more is read than is shown.

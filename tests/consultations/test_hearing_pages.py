@@ -101,7 +101,7 @@ def test_a_day_may_be_typed_as_people_write_it(dx_client: Client, case: Consulta
         ({"length": "other", "other_minutes": ""}, "何分かかるかを書いてください"),
         ({"length": "other", "other_minutes": "3"}, "5以上の数にしてください"),
         ({"length": "90"}, "一覧の中から選び直してください"),
-        ({"place": ""}, "場所を書いてください"),
+        ({"place": ""}, "場所を書くか、会議室を選んでください"),
     ],
 )
 def test_what_is_wrong_is_named_beside_its_field_and_nothing_typed_is_lost(
@@ -263,7 +263,7 @@ def test_the_pages_read_as_much_with_three_hearings(
     for number in range(hearings):
         last = arrange(case, ward, starts_at=jst(dt.date(2026, 11, 27), dt.time(9 + number)))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):  # session, person, roles, case, counts, wished times, rooms
         dx_client.get(create_url(case))
     with django_assert_num_queries(6):
         dx_client.get(cancel_url(last))

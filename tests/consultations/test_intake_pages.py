@@ -428,5 +428,5 @@ def test_entering_takes_the_same_queries_for_one_and_for_three(
 def test_thanks_take_few_queries(client: Client, django_assert_num_queries) -> None:
     _send(client)
     client.get(SENT)
-    with django_assert_num_queries(5):  # session, person, roles, case, counts
+    with django_assert_num_queries(7):  # session, person, roles, case, counts, planned hearing, published times
         client.get(SENT)

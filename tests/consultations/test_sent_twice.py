@@ -10,7 +10,7 @@ from consultations.enums import EffectStage, PromiseKind, State
 from consultations.exceptions import ConsultationError
 from consultations.models import Consultation, Draft, EffectEntry, Hearing, HearingSheet, TransitionLog
 from consultations.services.answers import answer_key
-from consultations.services.hearings import missing_for_asking
+from consultations.services.sheets import missing_for_asking
 from minato_dx.notifications.models import Notification
 from tests.consultations import walk
 from tests.organization.factories import Ward
@@ -59,7 +59,7 @@ def test_a_sheet_of_a_hearing_called_off_is_not_written_on(case: Consultation, w
     hearing = arrange(case, ward)
     services.cancel_hearing(hearing=hearing, actor=ward.dx_main, reason="会議室が使えません")
 
-    with pytest.raises(ConsultationError, match="取りやめたヒアリング"):
+    with pytest.raises(ConsultationError, match="行われなかったヒアリング"):
         services.save_sheet(sheet=hearing.sheet, actor=ward.dx_main, values={"purpose": "予約"}, revision=0)
     assert HearingSheet.objects.get().purpose == ""
 

@@ -16,7 +16,7 @@ from consultations.enums import HearingState, SheetState, State, Verdict
 from consultations.forms.sheets import SheetForm
 from consultations.models import AccessLog, Consultation, Hearing, HearingSheet
 from consultations.selectors.sheets import PARTS, Progress, figure_of, ticks_of, written_parts
-from consultations.services.hearings import SHEET_FIELDS
+from consultations.services.sheets import SHEET_FIELDS
 from minato_dx.notifications.models import Notification
 from tests.consultations import walk
 from tests.organization.factories import Ward
@@ -479,7 +479,7 @@ def test_the_sheet_of_a_hearing_called_off_is_closed(dx_client: Client, case: Co
     response = dx_client.post(url("hearing_sheet_save", hearing.sheet), typed(hearing.sheet, purpose="予約"))
 
     assert Hearing.objects.get().state == HearingState.CANCELLED
-    assert "このヒアリングは取りやめました" in page
+    assert "このヒアリングは行われませんでした（取りやめ）" in page
     assert response.status_code == 409
 
 

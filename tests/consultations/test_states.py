@@ -12,6 +12,7 @@ from tests.organization.factories import Ward
 
 FROM: dict[str, set[State]] = {
     "begin_hearing": {State.RECEIVED, State.ASSESSING, State.ANSWERED},
+    "choose_time": {State.RECEIVED, State.ASSESSING},
     "begin_assessing": {State.RECEIVED, State.HEARING},
     "give_answer": {State.RECEIVED, State.HEARING, State.ASSESSING},
     "propose": {State.RECEIVED, State.HEARING, State.ASSESSING},
@@ -33,6 +34,7 @@ FROM: dict[str, set[State]] = {
 HANDLERS = {"dx_main", "dx_deputy", "section_head"}
 BY: dict[str, set[str]] = {
     "begin_hearing": HANDLERS,
+    "choose_time": {"requester"},
     "begin_assessing": HANDLERS,
     "give_answer": HANDLERS,
     "propose": HANDLERS,

@@ -1,27 +1,24 @@
-"""Being heard face to face, and what is written down of it."""
+"""What is written down of a hearing: saved by one editor at a time, confirmed or corrected by the requester."""
 
 import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from consultations.enums import ENDED, HearingState, PromiseKind, SheetState, Side, State
+from consultations.enums import ENDED, NOT_HELD, HearingState, SheetState, Side, State
 from consultations.exceptions import ConsultationError, EditConflict
 from consultations.models import Consultation, Hearing, HearingSheet
 from consultations.permissions import can_confirm_sheet, can_work_on
-from consultations.services.answers import replace_answer_in_force
-from consultations.services.promises import due_after, let_clock_run, make_promise, stop_clock
+from consultations.services.promises import let_clock_run, stop_clock
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
-from consultations.services.transitions import conflict, lock, log, require, resume_first, take_step
-from minato_dx.core.calendar import is_working_day, short_day
+from consultations.services.transitions import conflict, lock, log, require, take_step
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
-from minato_dx.reference.selectors import closed_days, portal_settings
 from minato_dx.reference.services import find_or_create_work
 
+NOT_HELD_TEXT = "行われなかったヒアリングです。新しいヒアリングを決めて、そちらに書いてください。"
 # What a save of the sheet may set; state, work and confirmation have steps of their own.
 SHEET_FIELDS = (
     "work_name", "purpose", "legal_basis", "related_divisions",
@@ -35,83 +32,7 @@ SHEET_FIELDS = (
 )  # fmt: skip
 
 
-@transaction.atomic
-def arrange_hearing(
-    *,
-    consultation: Consultation,
-    actor: User,
-    starts_at: dt.datetime,
-    place: str,
-    minutes: int = 30,
-    attendees: str = "",
-    now: dt.datetime | None = None,
-) -> Hearing:
-    """Fix day and place of the next hearing, with a sheet prefilled from the intake.
-
-    ``starts_at`` may lie in the past, for a hearing written down afterwards, but never on a closed day. Sent twice, it
-    makes one hearing. Raises StateConflict where the case is past hearings, and ConsultationError for a closed day or
-    a moment that is taken.
-    """
-    now = now or timezone.now()
-    consultation = lock(consultation)
-    day = timezone.localdate(starts_at)
-    if not is_working_day(day, closed_days()):
-        raise ConsultationError(f"{short_day(day)}は閉庁日です。開庁日を選んでください。")
-    where = f"{short_day(day)} {timezone.localtime(starts_at):%H:%M}　{place}"
-    require(can_work_on(actor, consultation))
-    earlier = consultation.hearings.filter(starts_at=starts_at, state=HearingState.PLANNED).first()
-    if earlier is not None:
-        return _the_same(earlier, actor=actor, place=place, minutes=minutes)
-    if consultation.working_state == State.HEARING:
-        if consultation.is_waiting:
-            resume_first(consultation=consultation, actor=actor, now=now)
-        entry = log(
-            consultation=consultation,
-            actor=actor,
-            name="arrange_hearing",
-            before=consultation.state,
-            detail=where,
-            now=now,
-        )
-    else:
-        entry = take_step(consultation=consultation, actor=actor, name="begin_hearing", detail=where, now=now)
-        replace_answer_in_force(consultation=consultation, now=now)
-    last = consultation.hearings.aggregate(last=Max("number"))["last"] or 0
-    hearing = Hearing.objects.create(
-        consultation=consultation,
-        number=last + 1,
-        starts_at=starts_at,
-        minutes=minutes,
-        place=place,
-        hearer=actor,
-        attendees=attendees or consultation.requester.surname,
-    )
-    _prefill(hearing=hearing, consultation=consultation)
-    make_promise(consultation=consultation, kind=PromiseKind.NEXT_STEP, due_at=_step_after(starts_at, now), now=now)
-    consultation.save()
-    tell(
-        consultation=consultation,
-        kind="hearing",
-        event=f"step:{entry.pk}",
-        to=[consultation.requester, consultation.assignee],
-        by=actor,
-        text=f"ヒアリング {where}",
-    )
-    return hearing
-
-
-def _the_same(earlier: Hearing, *, actor: User, place: str, minutes: int) -> Hearing:
-    if (earlier.hearer_id, earlier.place, earlier.minutes) != (actor.pk, place, minutes):
-        raise ConsultationError("この日時のヒアリングは、もう決まっています。変えるときは、先に取りやめてください。")
-    return earlier
-
-
-def _step_after(starts_at: dt.datetime, now: dt.datetime) -> dt.datetime:
-    """The step after a hearing is promised from the hearing on, or from today where it lies in the past."""
-    return due_after(now=max(starts_at, now), working_days=portal_settings().next_step_days)
-
-
-def _prefill(*, hearing: Hearing, consultation: Consultation) -> HearingSheet:
+def prefill_sheet(*, hearing: Hearing, consultation: Consultation) -> HearingSheet:
     """Start from the last hearing's sheet where there is one, otherwise from the intake."""
     previous = HearingSheet.objects.filter(hearing__consultation=consultation).order_by("-hearing__number").first()
     if previous is not None:
@@ -123,40 +44,6 @@ def _prefill(*, hearing: Hearing, consultation: Consultation) -> HearingSheet:
         why_1=consultation.title if consultation.body else "",
         asked_for=consultation.wished_solution,
     )
-
-
-@transaction.atomic
-def cancel_hearing(*, hearing: Hearing, actor: User, reason: str, now: dt.datetime | None = None) -> Hearing:
-    """Call a planned hearing off; a new day can be fixed afterwards."""
-    now = now or timezone.now()
-    consultation = lock(hearing.consultation)
-    require(can_work_on(actor, consultation) or consultation.requester_id == actor.pk)
-    hearing = Hearing.objects.select_for_update().get(pk=hearing.pk)
-    if hearing.state != HearingState.PLANNED:
-        raise ConsultationError("このヒアリングは、もう予定ではありません。画面を開き直してください。")
-    hearing.state = HearingState.CANCELLED
-    hearing.save(update_fields=["state"])
-    entry = log(
-        consultation=consultation,
-        actor=actor,
-        name="cancel_hearing",
-        before=consultation.state,
-        reason=reason,
-        detail=f"第{hearing.number}回ヒアリングを取りやめました",
-        now=now,
-    )
-    if not consultation.is_waiting and consultation.state not in ENDED:
-        promise_next_step(consultation=consultation, now=now)
-    consultation.save()
-    tell(
-        consultation=consultation,
-        kind="hearing",
-        event=f"step:{entry.pk}",
-        to=[consultation.requester, consultation.assignee],
-        by=actor,
-        text="ヒアリングを取りやめました",
-    )
-    return hearing
 
 
 def _lock_sheet(sheet: HearingSheet) -> HearingSheet:
@@ -175,8 +62,8 @@ def save_sheet(
     consultation = lock(sheet.hearing.consultation)
     require(can_work_on(actor, consultation))
     sheet = _lock_sheet(sheet)
-    if sheet.hearing.state == HearingState.CANCELLED:
-        raise ConsultationError("取りやめたヒアリングです。新しいヒアリングを決めて、そちらに書いてください。")
+    if sheet.hearing.state in NOT_HELD:
+        raise ConsultationError(NOT_HELD_TEXT)
     if sheet.state == SheetState.CONFIRMED:
         raise ConsultationError("相談者が確認した聞き取り票は直せません。直すときは、次のヒアリングを決めてください。")
     if sheet.revision != revision:
@@ -239,8 +126,8 @@ def ask_confirmation(*, sheet: HearingSheet, actor: User, now: dt.datetime | Non
 
 
 def _require_ready(sheet: HearingSheet, now: dt.datetime) -> None:
-    if sheet.hearing.state == HearingState.CANCELLED:
-        raise ConsultationError("取りやめたヒアリングです。新しいヒアリングを決めてください。")
+    if sheet.hearing.state in NOT_HELD:
+        raise ConsultationError(NOT_HELD_TEXT)
     if sheet.state == SheetState.CONFIRMED:
         raise ConsultationError("この聞き取り票は、相談者が確認しました。")
     if sheet.hearing.starts_at > now:
