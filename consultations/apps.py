@@ -13,4 +13,6 @@ class ConsultationsConfig(AppConfig):
         from minato_dx.core import jobs
 
         register_kinds()
-        jobs.register("remind_of_promises", remind_of_promises, every=dt.timedelta(minutes=5))
+        jobs.register(
+            "remind_of_promises", remind_of_promises, every=dt.timedelta(minutes=5), label="約束の期限を知らせる"
+        )

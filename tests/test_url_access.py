@@ -34,7 +34,7 @@ PRIVATE_WITH = {"requester", "dx_main", "section_head"}
 # --- The tables ---------------------------------------------------------------------------------------------
 # Anybody, signed in or not.
 PUBLIC = {
-    "login", "demo_login", "logout", "resume", "health", "password_reset", "password_reset_done",
+    "login", "demo_login", "logout", "resume", "health", "health_work", "password_reset", "password_reset_done",
     "password_reset_confirm", "password_reset_complete", "help", "accessibility",
 }  # fmt: skip
 # Anybody signed in.

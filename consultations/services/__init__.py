@@ -20,8 +20,9 @@ from consultations.services.endings import (
     reopen_consultation,
     withdraw_consultation,
 )
+from consultations.services.hearing_changes import cancel_hearing, move_hearing, note_no_show, postpone_hearing
 from consultations.services.intake import Intake, submit_consultation
-from consultations.services.meetings import arrange_hearing, cancel_hearing
+from consultations.services.meetings import arrange_hearing, choose_slot, propose_times
 from consultations.services.privacy import log_access, open_summary_to_head, set_privacy
 from consultations.services.progress import (
     begin_assessing,
@@ -44,6 +45,7 @@ __all__ = [
     "ask_for_change",
     "begin_assessing",
     "cancel_hearing",
+    "choose_slot",
     "close_consultation",
     "confirm_sheet",
     "correct_sheet",
@@ -53,8 +55,12 @@ __all__ = [
     "hand_over_consultation",
     "log_access",
     "merge_consultation",
+    "move_hearing",
+    "note_no_show",
     "open_summary_to_head",
     "post_message",
+    "postpone_hearing",
+    "propose_times",
     "reassign_consultation",
     "record_realised",
     "reopen_consultation",

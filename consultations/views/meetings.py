@@ -10,15 +10,8 @@ from consultations.forms.meetings import MoveForm, OutcomeForm, ProposeForm, Slo
 from consultations.models import Hearing
 from consultations.permissions import can_work_on, is_requester
 from consultations.selectors.meetings import Offer, coming_hearing, offers_for, open_proposal
-from consultations.services.meetings import (
-    When,
-    choose_slot,
-    moment_text,
-    move_hearing,
-    note_no_show,
-    postpone_hearing,
-    propose_times,
-)
+from consultations.services import choose_slot, move_hearing, note_no_show, postpone_hearing, propose_times
+from consultations.services.meetings import When, moment_text
 from consultations.views.hearings import HearingStepView
 from consultations.views.logged import LoggedActionView
 

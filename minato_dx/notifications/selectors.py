@@ -1,16 +1,21 @@
 """Reads of the inbox."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from minato_dx.core import registry
-from minato_dx.notifications.models import Notification
+from minato_dx.notifications.enums import UNSETTLED, DeliveryState
+from minato_dx.notifications.models import Delivery, Notification
 from minato_dx.organization.models import User
 
 COUNT_CAP = 100
+# What is due for so long stands still: somebody has to look at the relay or the mail server.
+MAIL_IS_LATE_AFTER = dt.timedelta(minutes=15)
 
 
 def unread(*, user: User) -> QuerySet[Notification]:
@@ -59,3 +64,20 @@ def worded(*, user: User, messages: Sequence[Notification]) -> list[InboxRow]:
         )
         for message in messages
     ]
+
+
+def dead_count() -> int:
+    """Return how many mails cannot be delivered until somebody does something about it."""
+    return Delivery.objects.filter(state=DeliveryState.DEAD).count()
+
+
+def complaints_about_mail() -> list[str]:
+    """Return what is wrong with the mail, for the health check; one query."""
+    long_due = Q(state__in=UNSETTLED, due_at__lt=timezone.now() - MAIL_IS_LATE_AFTER)
+    # A mail that was tried in vain waits for its next try: it is late as well, whatever is tried when.
+    long_owed = Q(state__in=UNSETTLED, attempts__gt=0, owed_at__lt=timezone.now() - MAIL_IS_LATE_AFTER)
+    figures = Delivery.objects.exclude(state__in=[DeliveryState.SENT, DeliveryState.KEPT]).aggregate(
+        late=Count("pk", filter=long_due | long_owed), dead=Count("pk", filter=Q(state=DeliveryState.DEAD))
+    )
+    words = {"late": "mails late", "dead": "mails dead"}
+    return [f"{figures[name]} {text}" for name, text in words.items() if figures[name]]

@@ -15,4 +15,9 @@ class OrganizationConfig(AppConfig):
         from minato_dx.organization.services.uploads import delete_old_uploads
 
         user_logged_in.connect(start_clocks, dispatch_uid="organization.start_clocks")
-        jobs.register("delete_old_import_uploads", delete_old_uploads, every=dt.timedelta(days=1))
+        jobs.register(
+            "delete_old_import_uploads",
+            delete_old_uploads,
+            every=dt.timedelta(days=1),
+            label="古い取り込みファイルを消す",
+        )

@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis
 
+from minato_dx.core.health import complaints
+
 SECONDS_FOR_REDIS = 2
 
 log = logging.getLogger(__name__)
@@ -46,3 +48,15 @@ def health(request: HttpRequest) -> JsonResponse:
     if settings.REDIS_URL:
         parts["redis"] = _answer("redis", _ask_redis)
     return JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health_work(request: HttpRequest) -> JsonResponse:
+    """Answer 200 where what the portal owes is being done, 503 with figures otherwise; for the city's monitoring.
+
+    Apart from ``health``: a process that is told to be restarted because a mail server is down helps nobody.
+    """
+    found = complaints()
+    return JsonResponse(found, status=503 if any(found.values()) else 200)

@@ -11,4 +11,9 @@ class SchedulingConfig(AppConfig):
         from minato_dx.core import jobs
         from minato_dx.scheduling.services.seats import pass_on_expired_offers
 
-        jobs.register("pass_on_expired_offers", pass_on_expired_offers, every=dt.timedelta(minutes=5))
+        jobs.register(
+            "pass_on_expired_offers",
+            pass_on_expired_offers,
+            every=dt.timedelta(minutes=5),
+            label="返事のない空きを次の人に案内する",
+        )

@@ -10,15 +10,9 @@ from consultations.enums import HearingState, State
 from consultations.exceptions import ConsultationError, StateConflict
 from consultations.models import Consultation, Hearing
 from consultations.selectors.meetings import offers_for
-from consultations.services.meetings import (
-    When,
-    choose_slot,
-    move_hearing,
-    note_no_show,
-    postpone_hearing,
-    propose_times,
-    take_over_hearing,
-)
+from consultations.services import choose_slot, move_hearing, note_no_show, postpone_hearing, propose_times
+from consultations.services.hearing_changes import take_over_hearing
+from consultations.services.meetings import When
 from minato_dx.notifications.models import Delivery, Notification
 from minato_dx.scheduling.enums import EventState
 from minato_dx.scheduling.models import Occupation, Room, Slot

@@ -150,3 +150,29 @@ def test_the_promise_of_a_day_ends_when_the_office_closes_in_japan():
     close = calendar.close_of(dt.date(2026, 11, 26))
 
     assert close.astimezone(dt.UTC) == dt.datetime(2026, 11, 26, 8, 15, tzinfo=dt.UTC)
+
+
+def at(day: int, clock: str) -> dt.datetime:
+    hour, minute = clock.split(":")
+    return calendar.jst(dt.date(2026, 12, day), dt.time(int(hour), int(minute)))
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (at(1, "8:29"), at(1, "8:30")),
+        (at(1, "8:30"), at(1, "8:30")),
+        (at(1, "17:14"), at(1, "17:14")),
+        (at(1, "17:15"), at(2, "8:30")),
+        (at(4, "18:00"), at(7, "8:30")),  # Friday evening
+        (at(28, "17:15"), calendar.jst(dt.date(2027, 1, 4), dt.time(8, 30))),  # the year's end
+        (at(9, "10:00"), at(10, "8:30")),  # closed by the city itself
+    ],
+)
+def test_office_time_comes_next(moment, expected):
+    closed = {dt.date(2026, 12, 9)}
+    found = calendar.next_office_time(moment, closed)
+
+    assert found == expected
+    assert calendar.is_office_time(moment, closed) == (found == moment)
+    assert calendar.is_office_time(found, closed)

@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from minato_dx.core import jobs
-from minato_dx.portal.due_jobs import clear_expired_sessions, run_due_jobs
+from minato_dx.portal.due_jobs import clear_expired_sessions, delete_old_job_runs, late_jobs, run_due_jobs
 from minato_dx.portal.models import JobRun
 from minato_dx.portal.tasks import run_due_jobs as run_due_jobs_task
+from tests.organization.factories import UserFactory
 
 NOW = dt.datetime(2026, 11, 24, 1, 0, tzinfo=dt.UTC)
 
@@ -47,7 +48,70 @@ def test_failing_job_is_logged_undone_and_tried_again_while_the_others_run(round
     assert run_due_jobs() == ["count", "last"]
     assert "Due job fail failed" in caplog.text
     assert not Session.objects.exists()
-    assert JobRun.objects.get(job="fail").finished_at is None
+    failed = JobRun.objects.get(job="fail")
+    assert (failed.finished_at, failed.error, failed.attempts) == (None, "RuntimeError: broken", 1)
+    run_due_jobs()
+    failed.refresh_from_db()
+    assert failed.attempts == 2
+
+
+@pytest.mark.django_db
+def test_missed_periods_are_caught_up_by_one_run(rounds):
+    with time_machine.travel(NOW, tick=False) as clock:
+        run_due_jobs()
+        clock.shift(dt.timedelta(hours=30))
+        assert run_due_jobs() == ["count"]
+        assert run_due_jobs() == []
+    assert len(rounds) == 2
+
+
+@pytest.mark.django_db
+def test_a_round_with_nothing_to_do_takes_one_query(rounds, django_assert_num_queries):
+    for number in range(3):
+        jobs.register(f"more{number}", lambda: None, every=dt.timedelta(hours=1))
+    with time_machine.travel(NOW, tick=False):
+        run_due_jobs()
+        with django_assert_num_queries(1):
+            assert run_due_jobs() == []
+
+
+@pytest.mark.django_db
+def test_a_job_that_is_not_done_ten_minutes_after_its_time_is_late(rounds):
+    with time_machine.travel(NOW, tick=False) as clock:
+        run_due_jobs()
+        clock.shift(dt.timedelta(hours=1, minutes=9))
+        assert late_jobs(timezone.now()) == []
+        clock.shift(dt.timedelta(minutes=2))
+        assert late_jobs(timezone.now()) == ["count"]
+        run_due_jobs()
+        assert late_jobs(timezone.now()) == []
+
+
+@pytest.mark.django_db
+def test_old_records_go_but_never_a_jobs_last_success(rounds):
+    with time_machine.travel(NOW, tick=False) as clock:
+        run_due_jobs()
+        clock.shift(dt.timedelta(days=1))
+        run_due_jobs()
+        clock.shift(dt.timedelta(days=40))
+        assert delete_old_job_runs() == 1
+        assert JobRun.objects.get().period == NOW + dt.timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_administrators_see_each_jobs_last_success_and_last_fault(rounds, client, django_assert_num_queries):
+    def fail() -> None:
+        raise RuntimeError("broken")
+
+    jobs.register("fail", fail, every=dt.timedelta(days=1), label="いつも失敗する処理")
+    run_due_jobs()
+    client.force_login(UserFactory(is_administrator=True))
+    with django_assert_num_queries(6):
+        page = client.get("/admin/portal/periodicjob/").content.decode()
+    assert "いつも失敗する処理" in page
+    assert "RuntimeError: broken" in page
+    assert client.get("/admin/portal/jobrun/").status_code == 200
+    assert client.get("/admin/portal/jobrun/add/").status_code == 403
 
 
 @pytest.mark.django_db
@@ -72,7 +136,9 @@ def test_expired_sessions_are_deleted_and_running_ones_stay():
 
 
 def test_sessions_are_cleared_every_day():
-    assert jobs.Job("clear_expired_sessions", clear_expired_sessions, dt.timedelta(days=1)) in jobs.registered()
+    every_day = jobs.Every(dt.timedelta(days=1))
+    label = "期限切れのログインを消す"
+    assert jobs.Job("clear_expired_sessions", clear_expired_sessions, every_day, label) in jobs.registered()
 
 
 @pytest.mark.postgresql

@@ -31,7 +31,9 @@ def is_loaded() -> bool:
 
 def remember_loading() -> None:
     """Note that the demo was loaded now."""
-    JobRun.objects.update_or_create(job=MARK, defaults={"finished_at": timezone.now()})
+    now = timezone.now()
+    JobRun.objects.filter(job=MARK).delete()
+    JobRun.objects.create(job=MARK, period=now, started_at=now, finished_at=now)
 
 
 def reason_to_refuse() -> str:
