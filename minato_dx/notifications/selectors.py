@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from minato_dx.core import registry
-from minato_dx.notifications.enums import UNSETTLED, DeliveryState
-from minato_dx.notifications.models import Delivery, Notification
+from minato_dx.notifications.enums import UNSETTLED, DeliveryState, Means, Topic
+from minato_dx.notifications.models import Delivery, Notification, Preference
 from minato_dx.organization.models import User
 
 COUNT_CAP = 100
@@ -66,6 +66,12 @@ def worded(*, user: User, messages: Sequence[Notification]) -> list[InboxRow]:
     ]
 
 
+def preferences_of(*, user: User) -> dict[Topic, Means]:
+    """Return for each topic how ``user`` is reached today."""
+    chosen = dict(Preference.objects.filter(user=user).values_list("topic", "means"))
+    return {topic: Means(chosen.get(topic.value, Means.AT_ONCE)) for topic in Topic}
+
+
 def dead_count() -> int:
     """Return how many mails cannot be delivered until somebody does something about it."""
     return Delivery.objects.filter(state=DeliveryState.DEAD).count()
@@ -81,3 +87,15 @@ def complaints_about_mail() -> list[str]:
     )
     words = {"late": "mails late", "dead": "mails dead"}
     return [f"{figures[name]} {text}" for name, text in words.items() if figures[name]]
+
+
+def readable_body(*, user: User, delivery: Delivery) -> str:
+    """Return what the mail said, to whoever may see everything it tells of today; a sentence for anybody else."""
+    if not delivery.body:
+        return ""
+    single = delivery.notification
+    messages = [single] if single else list(delivery.gathered.all())
+    own = delivery.recipient_id == user.pk
+    if own or all(row.url for row in worded(user=user, messages=messages)):
+        return delivery.body
+    return "本文は、この相談を見られる人だけが読めます。"

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minato_dx.core.paging import Paginator
-from minato_dx.notifications.selectors import InboxRow, messages_of, unread_count, worded
-from minato_dx.notifications.services import mark_all_read, mark_read, mark_unread
+from minato_dx.notifications.forms import PreferenceForm
+from minato_dx.notifications.selectors import InboxRow, messages_of, preferences_of, unread_count, worded
+from minato_dx.notifications.services import mark_all_read, mark_read, mark_unread, set_preferences
 
 UNDO = "inbox_undo"
 # A session row is no place for more: beyond it, the last ones read are put back.
@@ -49,6 +51,18 @@ def _by_day(rows: list[InboxRow]) -> list[InboxDay]:
         InboxDay(day, sorted(group, key=lambda row: row.message.read_at is not None))
         for day, group in groupby(rows, key=lambda row: timezone.localdate(row.message.created_at))
     ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inbox_settings(request: HttpRequest) -> HttpResponse:
+    """Show and change how the person is reached about each topic."""
+    initial = {topic.value: means.value for topic, means in preferences_of(user=request.user).items()}
+    form = PreferenceForm(request.POST or None, initial=initial, back_url=reverse("inbox"))
+    if form.is_valid():
+        set_preferences(user=request.user, means=form.means)
+        messages.success(request, "お知らせの受け取り方を変えました。これから届くお知らせから変わります。")
+        return redirect("inbox_settings")
+    return render(request, "notifications/settings.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_POST
