@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("minato_dx.portal.urls")),
     path("", include("consultations.urls")),
     path("", include("minato_dx.notifications.urls")),
+    path("", include("minato_dx.scheduling.urls")),
     path("", include("minato_dx.attachments.urls")),
     path("", include("minato_dx.reference.urls")),
     path("", include("minato_dx.organization.urls")),

@@ -1,5 +1,6 @@
 """Every URL × every role × own or another's × method. A URL that stands in no table here fails."""
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from minato_dx.attachments.services import attach
 from minato_dx.organization.models import User
 from minato_dx.portal.due_jobs import run_due_jobs
 from minato_dx.reference.models import InHouseTool
+from minato_dx.scheduling.enums import EventCategory
+from minato_dx.scheduling.models import Event
+from minato_dx.scheduling.services import Subject, plan_event, renew_feed_token, secret_of
 from tests.answers import closing
 from tests.consultations import walk
 from tests.organization.factories import Ward, make_ward
@@ -36,15 +40,19 @@ PRIVATE_WITH = {"requester", "dx_main", "section_head"}
 # Anybody, signed in or not.
 PUBLIC = {
     "login", "demo_login", "logout", "resume", "health", "health_work", "password_reset", "password_reset_done",
-    "password_reset_confirm", "password_reset_complete", "help", "accessibility",
+    "password_reset_confirm", "password_reset_complete", "help", "accessibility", "calendar_feed",
 }  # fmt: skip
 # Anybody signed in.
 SIGNED_IN = {
     "home", "profile", "password_change", "duty_list", "inbox", "inbox_settings", "inbox_mark", "inbox_mark_all",
-    "tool_list", "tool_detail", "consultation_list", "draft_save", "draft_discard",
+    "tool_list", "tool_detail", "consultation_list", "draft_save", "draft_discard", "calendar", "feed_renew",
 }  # fmt: skip
 # The DX section; for anybody else it is forbidden.
-DX_ONLY = {"consultation_enter", "triage_list", "triage_csv", "triage_xlsx", "triage_load"}
+DX_ONLY = {
+    "consultation_enter", "triage_list", "triage_csv", "triage_xlsx", "triage_load", "slot_list", "slot_withdraw",
+}  # fmt: skip
+# What is there for a few people only, and is not found by anybody else.
+FOR_A_FEW: dict[str, set[str]] = {"event_ics": {"requester", "dx_main"}}
 # A page of one consultation: who may use it, among those who see the consultation at all.
 CASE: dict[str, set[str]] = {
     "consultation_detail": SHARED_WITH,
@@ -91,7 +99,7 @@ READ_BY_ALL = {
     "agreement", "effect_record", "hearing_sheet_save", "hearing_ask", "hearing_confirm", "hearing_correct",
 }  # fmt: skip
 NOT_OFFERED = "not offered"
-LISTED = PUBLIC | SIGNED_IN | DX_ONLY | set(CASE)
+LISTED = PUBLIC | SIGNED_IN | DX_ONLY | set(FOR_A_FEW) | set(CASE)
 
 
 def walk_patterns(patterns: list[Any], namespace: str = "") -> Iterator[str]:
@@ -117,6 +125,7 @@ class World:
     case: Consultation
     file: Attachment
     tool: InHouseTool
+    event: Event
 
     def person(self, role: str) -> User:
         # Read afresh, because roles are remembered on the object.
@@ -131,6 +140,11 @@ class World:
             "draft_discard": ["intake"],
             "password_reset_confirm": ["MQ", "token"],
         }
+        if name == "calendar_feed":
+            token = renew_feed_token(user=self.ward.requester)
+            return f"{reverse(name)}?key={secret_of(token)}"
+        if name == "event_ics":
+            return reverse(name, args=[self.event.uid])
         if name in arguments:
             return reverse(name, args=arguments[name])
         if name.startswith("hearing_") and name != "hearing_create":
@@ -149,7 +163,16 @@ def build(*, private: bool) -> World:
         user=ward.requester,
     )
     tool = InHouseTool.objects.create(name="電子申請", summary="受付", good_for="申込み", ask_whom="内線2300")
-    return World(ward=ward, case=walk.fresh(case), file=file, tool=tool)
+    event = plan_event(
+        subject=Subject(EventCategory.HEARING, "consultation", case.pk, "2回目のヒアリング"),
+        starts_at=walk.NOW + dt.timedelta(days=7),
+        ends_at=walk.NOW + dt.timedelta(days=7, minutes=30),
+        organizer=ward.dx_main,
+        hosts=[ward.dx_main],
+        guests=[ward.requester],
+        now=walk.NOW,
+    )
+    return World(ward=ward, case=walk.fresh(case), file=file, tool=tool, event=event)
 
 
 @pytest.fixture(autouse=True)
@@ -210,7 +233,18 @@ def test_pages_of_the_dx_section(db: None, name: str) -> None:
 
     for role in ROLES:
         expected = "let through" if role in DX else "forbidden"
-        assert outcome(as_role(world, role), "get", world.url(name)) == expected, role
+        found = {outcome(as_role(world, role), method, world.url(name)) for method in ("get", "post")}
+        assert found - {NOT_OFFERED} == {expected}, role
+
+
+@pytest.mark.parametrize("name", sorted(FOR_A_FEW))
+def test_pages_for_a_few(db: None, name: str) -> None:
+    world = build(private=False)
+
+    for role in ROLES:
+        expected = "let through" if role in FOR_A_FEW[name] else "hidden"
+        found = {outcome(as_role(world, role), method, world.url(name)) for method in ("get", "post")}
+        assert found - {NOT_OFFERED} == {expected}, role
 
 
 def expected_for(name: str, role: str, method: str, *, private: bool) -> str:

@@ -67,6 +67,7 @@ ITEMS = (
     NavItem("受付一覧", "triage_list", dx_staff, count=my_open_count, covers_pages_of="consultation_list"),
     NavItem("負担の状況", "triage_load", dx_staff),
     NavItem("相談", "consultation_list", count=my_turn_count),
+    NavItem("予定", "calendar"),
     NavItem("庁内ツール", "tool_list"),
     NavItem("担当の一覧", "duty_list", not_dx_staff),
 )

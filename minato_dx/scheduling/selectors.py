@@ -1,12 +1,15 @@
 """Reads of times and events."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from minato_dx.core import registry
 from minato_dx.core.calendar import is_working_day
 from minato_dx.organization.models import Absence, User
 from minato_dx.reference.selectors import closed_days
@@ -28,19 +31,11 @@ def open_slots(
     Left out are times within the hour, days of absence, days that have become closed, and times at which the owner or
     the room has something else meanwhile.
     """
-    elsewhere = Occupation.objects.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
-    busy = elsewhere.filter(Q(person=OuterRef("owner")) | Q(room=OuterRef("room")))
-    zone = timezone.get_default_timezone()
-    away = Absence.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("day")),
-        user=OuterRef("owner"),
-        valid_from__lte=OuterRef("day"),
-    )
     rows = (
-        Slot.objects.filter(owner__in=owners, is_offered=True, event__isnull=True, starts_at__gt=now + NOTICE)
-        .annotate(day=TruncDate("starts_at", tzinfo=zone))
-        .exclude(Exists(busy))
-        .exclude(Exists(away))
+        _with_obstacles(
+            Slot.objects.filter(owner__in=owners, is_offered=True, event__isnull=True, starts_at__gt=now + NOTICE)
+        )
+        .filter(is_busy=False, is_away=False)
         .select_related("owner", "room")
         .order_by(Case(When(owner=first, then=0), default=1), "starts_at")
     )
@@ -50,12 +45,30 @@ def open_slots(
     return found[:limit]
 
 
-def slots_of(*, owner: User, start: dt.datetime, end: dt.datetime) -> QuerySet[Slot]:
-    """Return the owner's published times in ``[start, end)``, taken ones included, with room and event."""
-    rows = Slot.objects.filter(owner=owner, starts_at__gte=start, starts_at__lt=end)
-    return (
-        rows.filter(Q(is_offered=True) | Q(event__isnull=False)).select_related("room", "event").order_by("starts_at")
+def _with_obstacles(slots: QuerySet[Slot]) -> Any:
+    """Add ``is_busy`` (the owner or the room has something else then) and ``is_away`` (the owner is absent)."""
+    elsewhere = Occupation.objects.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
+    busy = elsewhere.filter(Q(person=OuterRef("owner")) | Q(room=OuterRef("room")))
+    away = Absence.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("day")),
+        user=OuterRef("owner"),
+        valid_from__lte=OuterRef("day"),
     )
+    day = TruncDate("starts_at", tzinfo=timezone.get_default_timezone())
+    return slots.annotate(day=day).annotate(is_busy=Exists(busy), is_away=Exists(away))
+
+
+def slots_of(*, owner: User, now: dt.datetime) -> QuerySet[Slot]:
+    """Return the owner's published times from ``now`` on, taken ones included, with ``is_busy`` and ``is_away``."""
+    published = Q(is_offered=True) | Q(event__isnull=False)
+    rows = Slot.objects.filter(published, owner=owner, ends_at__gt=now)
+    found: QuerySet[Slot] = _with_obstacles(rows).select_related("room", "event").order_by("starts_at")
+    return found
+
+
+def latest_slot_of(*, owner: User) -> Slot | None:
+    """Return what the owner published last: the next one is often like it."""
+    return Slot.objects.filter(owner=owner).order_by("-id").first()
 
 
 def coming_events(*, user: User, now: dt.datetime) -> QuerySet[Event]:
@@ -104,3 +117,16 @@ def is_free(*, person: User, starts_at: dt.datetime, ends_at: dt.datetime, apart
 def active_rooms() -> QuerySet[Room]:
     """Return the rooms to choose from, in their order."""
     return Room.objects.filter(is_active=True)
+
+
+def links_of(*, user: User, events: Iterable[Event]) -> dict[int, str]:
+    """Return for each event's id the address of its thing, for those that ``user`` may see; a query a kind."""
+    things: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for event in events:
+        things[event.object_kind][event.object_id].append(event.pk)
+    links: dict[int, str] = {}
+    for name, of_kind in things.items():
+        kind = registry.get(name)
+        for object_id in kind.visible_ids(user, of_kind):
+            links |= dict.fromkeys(of_kind[object_id], kind.link(object_id))
+    return links

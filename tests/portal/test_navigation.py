@@ -16,8 +16,8 @@ from tests.organization.factories import Ward, make_ward
 
 pytestmark = pytest.mark.django_db
 
-REQUESTER = ["ホーム", "相談", "庁内ツール", "担当の一覧"]
-DX_STAFF = ["ホーム", "受付一覧", "負担の状況", "相談", "庁内ツール"]
+REQUESTER = ["ホーム", "相談", "予定", "庁内ツール", "担当の一覧"]
+DX_STAFF = ["ホーム", "受付一覧", "負担の状況", "相談", "予定", "庁内ツール"]
 
 
 @pytest.fixture

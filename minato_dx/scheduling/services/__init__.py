@@ -10,7 +10,7 @@ from minato_dx.scheduling.services.events import (
     plan_event,
 )
 from minato_dx.scheduling.services.feeds import feed_of, owner_of, renew_feed_token, secret_of
-from minato_dx.scheduling.services.icalendar import feed, invitation
+from minato_dx.scheduling.services.icalendar import feed, invitation, single
 from minato_dx.scheduling.services.seats import accept_offer, decline_offer, expire_offers, release_seat, take_seat
 from minato_dx.scheduling.services.slots import Published, SlotPlan, publish_slots, restore_slots, withdraw_slots
 
@@ -36,6 +36,7 @@ __all__ = [
     "renew_feed_token",
     "restore_slots",
     "secret_of",
+    "single",
     "take_seat",
     "withdraw_slots",
 ]

@@ -45,6 +45,13 @@ def invitation(
     return _text(calendar)
 
 
+def single(*, event: Event, url: str) -> str:
+    """Return one event, to be taken over into another calendar by hand."""
+    calendar = _calendar("PUBLISH")
+    calendar.add_component(_entry(event, url=url))
+    return _text(calendar)
+
+
 def feed(*, events: Iterable[tuple[Event, str]]) -> str:
     """Return the calendar to subscribe to; each event comes with the address of its thing's page."""
     calendar = _calendar("PUBLISH")
