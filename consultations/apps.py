@@ -9,10 +9,18 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.kinds import register_kinds
+        from consultations.services.handovers import ANNOUNCED_AT, announce_leavers
         from consultations.services.reminders import remind_of_promises
         from minato_dx.core import jobs
 
         register_kinds()
         jobs.register(
             "remind_of_promises", remind_of_promises, every=dt.timedelta(minutes=5), label="約束の期限を知らせる"
+        )
+        jobs.register(
+            "announce_leavers",
+            announce_leavers,
+            at=ANNOUNCED_AT,
+            on_working_days=True,
+            label="担当から外れる人の引き継ぎを知らせる",
         )

@@ -95,6 +95,10 @@ class PromiseKind(models.TextChoices):
     MEASUREMENT = "measurement", "実績の記入"
 
 
+# What the DX section owes; the other promises are the division's to keep.
+OWED_BY_DX = (PromiseKind.FIRST_REPLY, PromiseKind.NEXT_STEP)
+
+
 class Side(models.TextChoices):
     """On which side of the table a message was written."""
 

@@ -71,6 +71,11 @@ def can_see_triage(user: User) -> bool:
     return roles_of(user).is_dx_staff
 
 
+def can_hand_over(user: User) -> bool:
+    """The section head decides who goes on with the work of a member who leaves."""
+    return roles_of(user).is_section_head
+
+
 def can_confirm_sheet(user: User, consultation: Consultation) -> bool:
     return is_requester(user, consultation)
 

@@ -13,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Handover
 from minato_dx.attachments.models import Attachment
 from minato_dx.attachments.services import attach
-from minato_dx.organization.models import User
+from minato_dx.organization.models import Absence, User
 from minato_dx.portal.due_jobs import run_due_jobs
 from minato_dx.reference.models import InHouseTool
 from minato_dx.scheduling.enums import EventCategory
@@ -24,7 +24,7 @@ from minato_dx.scheduling.models import Event
 from minato_dx.scheduling.services import Subject, plan_event, renew_feed_token, secret_of
 from tests.answers import closing
 from tests.consultations import walk
-from tests.organization.factories import Ward, make_ward
+from tests.organization.factories import AbsenceFactory, Ward, make_ward
 
 ROLES = (
     "requester", "colleague", "head", "acting_head", "leader", "outsider", "outsider_head",
@@ -52,7 +52,17 @@ DX_ONLY = {
     "consultation_enter", "triage_list", "triage_csv", "triage_xlsx", "triage_load", "slot_list", "slot_withdraw",
 }  # fmt: skip
 # What is there for a few people only, and is not found by anybody else.
-FOR_A_FEW: dict[str, set[str]] = {"event_ics": {"requester", "dx_main"}}
+FOR_A_FEW: dict[str, set[str]] = {
+    "event_ics": {"requester", "dx_main"},
+    "absence_detail": {"dx_main", "section_head"},
+    "handover_detail": {"requester", "dx_main", "dx_deputy", "section_head"},
+}
+# What belongs to some roles; for anybody else it is forbidden.
+FOR_ROLES: dict[str, set[str]] = {
+    "absence_list": DX | {"head", "outsider_head"},
+    "handover_list": {"section_head"},
+    "handover_create": {"section_head"},
+} | dict.fromkeys(DX_ONLY, DX)
 # A page of one consultation: who may use it, among those who see the consultation at all.
 CASE: dict[str, set[str]] = {
     "consultation_detail": SHARED_WITH,
@@ -99,7 +109,7 @@ READ_BY_ALL = {
     "agreement", "effect_record", "hearing_sheet_save", "hearing_ask", "hearing_confirm", "hearing_correct",
 }  # fmt: skip
 NOT_OFFERED = "not offered"
-LISTED = PUBLIC | SIGNED_IN | DX_ONLY | set(FOR_A_FEW) | set(CASE)
+LISTED = PUBLIC | SIGNED_IN | set(FOR_ROLES) | set(FOR_A_FEW) | set(CASE)
 
 
 def walk_patterns(patterns: list[Any], namespace: str = "") -> Iterator[str]:
@@ -126,6 +136,8 @@ class World:
     file: Attachment
     tool: InHouseTool
     event: Event
+    absence: Absence
+    handover: Handover
 
     def person(self, role: str) -> User:
         # Read afresh, because roles are remembered on the object.
@@ -136,6 +148,9 @@ class World:
             "consultation_by_id": [self.case.pk],
             "attachment_download": [self.file.key],
             "tool_detail": [self.tool.pk],
+            "absence_detail": [self.absence.pk],
+            "handover_detail": [self.handover.pk],
+            "handover_create": [self.ward.dx_main.pk],
             "draft_save": ["intake"],
             "draft_discard": ["intake"],
             "password_reset_confirm": ["MQ", "token"],
@@ -172,7 +187,24 @@ def build(*, private: bool) -> World:
         guests=[ward.requester],
         now=walk.NOW,
     )
-    return World(ward=ward, case=walk.fresh(case), file=file, tool=tool, event=event)
+    absence = AbsenceFactory(user=ward.dx_main, valid_from=dt.date(2026, 12, 28))
+    handover = Handover.objects.create(
+        person=ward.dx_main,
+        actor=ward.section_head,
+        reason="異動",
+        submission_token=uuid.uuid4(),
+        created_at=walk.NOW,
+    )
+    handover.lines.create(consultation=case, to=ward.dx_deputy)
+    return World(
+        ward=ward,
+        case=walk.fresh(case),
+        file=file,
+        tool=tool,
+        event=event,
+        absence=absence,
+        handover=handover,
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -227,12 +259,12 @@ def test_pages_for_everybody(db: None, name: str) -> None:
         assert found - {NOT_OFFERED} == {"let through"}, role
 
 
-@pytest.mark.parametrize("name", sorted(DX_ONLY))
-def test_pages_of_the_dx_section(db: None, name: str) -> None:
+@pytest.mark.parametrize("name", sorted(FOR_ROLES))
+def test_pages_of_some_roles(db: None, name: str) -> None:
     world = build(private=False)
 
     for role in ROLES:
-        expected = "let through" if role in DX else "forbidden"
+        expected = "let through" if role in FOR_ROLES[name] else "forbidden"
         found = {outcome(as_role(world, role), method, world.url(name)) for method in ("get", "post")}
         assert found - {NOT_OFFERED} == {expected}, role
 

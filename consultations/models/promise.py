@@ -45,6 +45,11 @@ class Promise(models.Model):
                 ),
                 name="consult_promise_to_watch",
             ),
+            models.Index(
+                fields=["due_at", "kind"],
+                condition=Q(dropped_at__isnull=True, paused_at__isnull=True),
+                name="consult_promise_by_due",
+            ),
         ]
 
     def __str__(self) -> str:

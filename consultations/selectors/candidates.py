@@ -12,6 +12,11 @@ from minato_dx.organization.selectors import dx_staff
 
 def candidates_for(*, consultation: Consultation, day: dt.date) -> QuerySet[User]:
     """Return the DX staff of ``day`` but the requester, each with ``open_count`` and ``is_away``; one query."""
+    return staff_with_load(day=day).exclude(pk=consultation.requester_id)
+
+
+def staff_with_load(*, day: dt.date) -> QuerySet[User]:
+    """Return the DX staff of ``day``, each with ``open_count`` and ``is_away``; one query."""
     in_hand = (
         Consultation.objects.open()
         .filter(assignee=OuterRef("pk"))
@@ -21,11 +26,7 @@ def candidates_for(*, consultation: Consultation, day: dt.date) -> QuerySet[User
         .values("count")
     )
     away = Exists(Absence.objects.on(day).filter(user=OuterRef("pk")))
-    return (
-        dx_staff(day=day)
-        .exclude(pk=consultation.requester_id)
-        .annotate(
-            open_count=Coalesce(Subquery(in_hand, output_field=IntegerField()), 0),
-            is_away=ExpressionWrapper(away, output_field=BooleanField()),
-        )
+    return dx_staff(day=day).annotate(
+        open_count=Coalesce(Subquery(in_hand, output_field=IntegerField()), 0),
+        is_away=ExpressionWrapper(away, output_field=BooleanField()),
     )

@@ -177,21 +177,9 @@ def _end_hearing(
     consultation = lock(hearing.consultation)
     require(can_choose_time(actor, consultation))
     hearing = _lock_planned(hearing)
-    hearing.state = state
-    was_ahead = appointments.release(hearing=hearing, now=now)
-    hearing.save(update_fields=["state"])
-    entry = log(
-        consultation=consultation,
-        actor=actor,
-        name=ENDINGS[state],
-        before=consultation.state,
-        reason=reason,
-        detail=f"第{hearing.number}回ヒアリング：{state.label}",
-        now=now,
+    was_ahead, entry = _end(
+        hearing=hearing, consultation=consultation, actor=actor, state=state, reason=reason, now=now
     )
-    if not consultation.is_waiting and consultation.state not in ENDED:
-        promise_next_step(consultation=consultation, now=now)
-    consultation.save()
     text = f"ヒアリング（{moment_text(hearing.starts_at)}）を{said}"
     if state == HearingState.NO_SHOW:
         text = f"ヒアリング（{moment_text(hearing.starts_at)}）で{said}"
@@ -218,6 +206,42 @@ def _end_hearing(
             now=now,
         )
     return hearing
+
+
+def _end(
+    *, hearing: Hearing, consultation: Consultation, actor: User, state: HearingState, reason: str, now: dt.datetime
+) -> tuple[bool, TransitionLog]:
+    """End the hearing on locked rows; tell whether calendars have to hear of it."""
+    hearing.state = state
+    was_ahead = appointments.release(hearing=hearing, now=now)
+    hearing.save(update_fields=["state"])
+    entry = log(
+        consultation=consultation,
+        actor=actor,
+        name=ENDINGS[state],
+        before=consultation.state,
+        reason=reason,
+        detail=f"第{hearing.number}回ヒアリング：{state.label}",
+        now=now,
+    )
+    if not consultation.is_waiting and consultation.state not in ENDED:
+        promise_next_step(consultation=consultation, now=now)
+    consultation.save()
+    return was_ahead, entry
+
+
+def put_off(
+    *, hearing: Hearing, consultation: Consultation, actor: User, reason: str, now: dt.datetime
+) -> Calendar | None:
+    """Put a hearing to come off, within the caller's transaction and with its lock on ``consultation``.
+
+    The hearer's calendar lets go of it; the caller tells the requester, with the calendar object that is returned.
+    """
+    hearing = _lock_planned(hearing)
+    state = HearingState.POSTPONED
+    _, entry = _end(hearing=hearing, consultation=consultation, actor=actor, state=state, reason=reason, now=now)
+    _let_go(consultation=consultation, hearing=hearing, old=hearing.hearer, entry=entry, is_told=False, now=now)
+    return appointments.calendar_of(hearing=hearing, method="CANCEL", known_to=frozenset({actor.pk}))
 
 
 # What the log calls each way in which a hearing did not take place.

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consultations.enums import ENDED, PromiseKind, Side
 from consultations.exceptions import ConsultationError
-from consultations.models import Consultation
+from consultations.models import Consultation, TransitionLog
 from consultations.permissions import can_work_on
 from consultations.services.answers import replace_answer_in_force
 from consultations.services.promises import let_clock_run, make_promise, stop_clock
@@ -75,6 +75,25 @@ def reassign_consultation(
     require_reason(reason, "担当を替える理由を書いてください。新しい担当と相談者も読みます。")
     consultation = lock(consultation)
     require(can_work_on(actor, consultation))
+    before = consultation.assignee
+    entry = give_to(consultation=consultation, to=to, actor=actor, reason=reason, now=now)
+    tell(
+        consultation=consultation,
+        kind="reassigned",
+        event=f"step:{entry.pk}",
+        to=[before, to, consultation.requester],
+        by=actor,
+        text=f"担当が{to.name}さんに替わりました",
+        details=reason,
+    )
+    return consultation
+
+
+def give_to(*, consultation: Consultation, to: User, actor: User, reason: str, now: dt.datetime) -> TransitionLog:
+    """Make ``to`` the one who answers, under the caller's lock, and log it; the caller tells whom it concerns.
+
+    Raises ConsultationError where the case is over, or ``to`` cannot answer it.
+    """
     if consultation.state in ENDED:
         raise conflict(consultation)
     if not roles_of(to).is_dx_staff:
@@ -95,16 +114,7 @@ def reassign_consultation(
         now=now,
     )
     consultation.save()
-    tell(
-        consultation=consultation,
-        kind="reassigned",
-        event=f"step:{entry.pk}",
-        to=[before, to, consultation.requester],
-        by=actor,
-        text=f"担当が{to.name}さんに替わりました",
-        details=reason,
-    )
-    return consultation
+    return entry
 
 
 @transaction.atomic

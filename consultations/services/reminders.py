@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from consultations.enums import PromiseKind
+from consultations.enums import OWED_BY_DX, PromiseKind
 from consultations.models import Consultation, Promise
 from consultations.services.answers import who_agrees
 from consultations.services.telling import tell
@@ -15,9 +15,6 @@ from minato_dx.core.calendar import close_of, is_office_time
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import duty_deputies, section_head
 from minato_dx.reference.selectors import closed_days
-
-# What the DX section owes; the other promises are the division's to keep.
-OWED_BY_DX = (PromiseKind.FIRST_REPLY, PromiseKind.NEXT_STEP)
 
 
 def remind_of_promises() -> int:

@@ -6,6 +6,12 @@ from consultations.converters import ReceiptConverter
 
 register_converter(ReceiptConverter, "receipt")
 
-from consultations.urls import cases, hearings, intake, triage  # noqa: E402  (they use the converter)
+from consultations.urls import cases, duties, hearings, intake, triage  # noqa: E402  (they use the converter)
 
-urlpatterns = [*intake.urlpatterns, *triage.urlpatterns, *hearings.urlpatterns, *cases.urlpatterns]
+urlpatterns = [
+    *intake.urlpatterns,
+    *triage.urlpatterns,
+    *duties.urlpatterns,
+    *hearings.urlpatterns,
+    *cases.urlpatterns,
+]

@@ -18,9 +18,11 @@ from django.views.generic import View as BaseView
 
 from consultations.filters import TriageFilter
 from consultations.models import Consultation
-from consultations.permissions import can_see_triage
+from consultations.permissions import can_hand_over, can_see_triage
 from consultations.selectors import triage
+from consultations.selectors.handovers import leavers
 from consultations.selectors.load import LOAD_SORTS, load_overview
+from consultations.selectors.punctuality import DAYS_BACK, punctuality
 from consultations.selectors.triage import Sort, View
 from consultations.selectors.triage_choices import triage_choices
 from consultations.selectors.triage_rows import read_rows
@@ -227,6 +229,10 @@ class TriageLoad(DxStaffView):
             "headings": [_load_heading(name, label, key, rising) for name, label in LOAD_COLUMNS],
             "day": day,
             "sees_private": roles_of(request.user).is_section_head,
+            "hands_over": can_hand_over(request.user),
+            "leavers": leavers(day=day, closed=closed_days()) if can_hand_over(request.user) else [],
+            "punctuality": punctuality(user=request.user, now=timezone.now()),
+            "days_back": DAYS_BACK,
         }
         return render(request, "consultations/triage_load.html", context)
 

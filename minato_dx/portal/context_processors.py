@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 
 from consultations.selectors import shell_counts
 from minato_dx.organization.models import User
+from minato_dx.organization.permissions import can_note_absences
 from minato_dx.organization.roles import roles_of
 from minato_dx.portal.navigation import NavLink, links_for
 from minato_dx.reference.selectors import portal_settings
@@ -32,6 +33,10 @@ class Navigation:
     @cached_property
     def items(self) -> list[NavLink]:
         return links_for(self._user, roles_of(self._user), self._request.path)
+
+    @cached_property
+    def notes_absences(self) -> bool:
+        return can_note_absences(self._user)
 
     @cached_property
     def unread(self) -> int:
