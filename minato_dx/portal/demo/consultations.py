@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from consultations.models import Consultation, Message
 from consultations.services import reassign_consultation
 from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import close_of
-from minato_dx.notifications.models import Notification
+from minato_dx.notifications.models import Delivery, Notification
 from minato_dx.portal.demo.player import begin, play
 from minato_dx.portal.demo.roster import Years
 from minato_dx.portal.demo.scene import Scene, Stage
@@ -89,6 +89,10 @@ def _date_files() -> None:
 
 
 def _read_old_messages(stage: Stage) -> None:
+    """Let old messages have been read and their mails been cleared away; the newest mails are still to go out."""
     recent = stage.timeline.day(-UNREAD_WORKING_DAYS)
     before = timezone.make_aware(dt.datetime.combine(recent, dt.time.min))
     Notification.objects.filter(created_at__lt=before).update(read_at=F("created_at") + TIME_TO_READ)
+    Delivery.objects.filter(notification__created_at__lt=before).delete()
+    told_at = Notification.objects.filter(pk=OuterRef("notification")).values("created_at")
+    Delivery.objects.update(owed_at=Subquery(told_at))

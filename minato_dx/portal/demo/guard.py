@@ -10,6 +10,7 @@ from django.utils import timezone
 from consultations.models import Answer, Consultation, Draft, HearingSheet, InternalNote, Message, TransitionLog
 from minato_dx.organization.models import User
 from minato_dx.portal.models import JobRun
+from minato_dx.scheduling.models import FeedToken, Slot
 
 MARK = "load_demo"  # the row of JobRun that remembers when the demo was loaded
 STALE_AFTER = dt.timedelta(days=14)
@@ -21,6 +22,8 @@ TRACES = (
     (Answer, "created_at"),
     (HearingSheet, "updated_at"),
     (Draft, "updated_at"),
+    (Slot, "created_at"),
+    (FeedToken, "created_at"),
 )
 
 

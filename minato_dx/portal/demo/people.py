@@ -14,6 +14,7 @@ from minato_dx.portal.demo.roster import NEWCOMER_PLACE, Person, Roster, Years
 from minato_dx.portal.demo.staffing import (
     AWAY,
     DUTIES,
+    HANDED_ON,
     LEADER_PLACE,
     LEADERS,
     SWAPPED_LAST_APRIL,
@@ -85,7 +86,7 @@ def _user(person: Person, password: str) -> User:
 
 def load_posts(*, company: Company, organisation: Organisation, years: Years, timeline: Timeline) -> None:
     """Write duties, offices, absences and leaders' terms."""
-    bulk.create(Duty, _duties(company, organisation, years), years.start)
+    bulk.create(Duty, _duties(company, organisation, years, timeline), years.start)
     offices = [
         OfficeHolder(office=office, user=company.by_number[number], valid_from=years.start)
         for office, number in OFFICES.items()
@@ -104,12 +105,16 @@ def load_posts(*, company: Company, organisation: Organisation, years: Years, ti
     bulk.create(LeaderTerm, _leader_terms(company, organisation, years), years.start)
 
 
-def _duties(company: Company, organisation: Organisation, years: Years) -> list[Duty]:
+def _duties(company: Company, organisation: Organisation, years: Years, timeline: Timeline) -> list[Duty]:
     rows = []
     for code, (main, deputy) in DUTIES.items():
         spans: list[tuple[dt.date, dt.date | None, str, str]] = [(years.start, None, main, deputy)]
         if code in SWAPPED_LAST_APRIL:
             spans = [(years.start, years.last_april, deputy, main), (years.last_april, None, main, deputy)]
+        if code in HANDED_ON:
+            offset, (next_main, next_deputy) = HANDED_ON[code]
+            day = timeline.day(offset)
+            spans = [(years.start, day, main, deputy), (day, None, next_main, next_deputy)]
         rows += [
             Duty(
                 user=company.by_number[number],

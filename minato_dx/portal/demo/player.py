@@ -93,6 +93,17 @@ def _hear(step: script.Hear, scene: Scene) -> None:
 
 
 @play.register
+def _wish(step: script.Wish, scene: Scene) -> None:
+    services.propose_times(
+        consultation=scene.consultation,
+        actor=scene.person(Who.ASKER),
+        times=[scene.moment(when) for when in step.times],
+        note=scene.words(step.note),
+        now=scene.now,
+    )
+
+
+@play.register
 def _cancel_hearing(step: script.CancelHearing, scene: Scene) -> None:
     services.cancel_hearing(
         hearing=scene.sheet.hearing, actor=scene.person(step.who), reason=scene.words(step.reason), now=scene.now

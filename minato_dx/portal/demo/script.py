@@ -76,6 +76,14 @@ class Hear(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Wish(Step):
+    """The requester wishes for times, each written like ``when``."""
+
+    times: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CancelHearing(Step):
     who: Who
     reason: str

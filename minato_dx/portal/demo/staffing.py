@@ -35,6 +35,9 @@ DUTIES = {
 # Departments whose main person and deputy changed places on the last first of April.
 SWAPPED_LAST_APRIL = ("06", "15")
 
+# Department → who follows (main person, deputy), so many working days from the last finished one.
+HANDED_ON = {"21": (8, (SHINONOME, KATSURAGI))}
+
 LEADER_PLACE = 2
 # Divisions with a leader, by the year's class in which they were appointed (0 the first).
 LEADERS = (
@@ -68,6 +71,8 @@ AWAY = (
     Away("0302", 1, 0, 1, AbsenceReason.TRIP),
     Away("0802", 2, -1, 4, AbsenceReason.SICK),
     Away("1703", 3, 1, 2, AbsenceReason.TRIP),
+    # A holiday to come, in which hearings have to be moved.
+    Away("1303", 1, 2, 3, AbsenceReason.LEAVE),
 )
 
 

@@ -29,6 +29,7 @@ from minato_dx.portal.demo.script import (
     Start,
     Wait,
     Who,
+    Wish,
 )
 from minato_dx.reference.enums import Network
 
@@ -81,6 +82,7 @@ FAX_REPORTS = Case(
             "写真を付けました。これで濃いほうです。",
             files=(Photo("FAX報告書.png", columns=4, rows=18),),
         ),
+        Wish("1 16:20", times=("4 9:00", "5 14:00"), note="月はじめは報告書の締めなので、朝が助かります。"),
     ),
 )
 
