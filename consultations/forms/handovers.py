@@ -23,6 +23,8 @@ class HandoverForm(StepForm):
 
     not_done = "まだ引き継いでいません"
     submit_label = "内容を確かめる"
+    # To hand nothing over is a choice as well.
+    marked_optional = ()
 
     reason = TextField(
         label="引き継ぐ理由",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -32,8 +32,9 @@ class WorkLine:
 def work_of(*, person: User, now: dt.datetime, day: dt.date) -> list[WorkLine]:
     """Return the open consultations that ``person`` answers for, oldest first, with their planned hearing.
 
-    Proposed is the department's main person, a deputy, or the section head: whoever is there first and is neither the
-    one who leaves nor the requester; nobody where they give up another department and go on with this one.
+    Proposed is who serves the department once the person has left it: the main person, a deputy, or the section head,
+    whoever is there first and is neither the one who leaves nor the requester. Nobody is proposed for a department
+    that they go on with while they give up others.
     """
     cases = list(
         Consultation.objects.open()
@@ -42,8 +43,10 @@ def work_of(*, person: User, now: dt.datetime, day: dt.date) -> list[WorkLine]:
         .order_by("received_at", "id")
     )
     hearings = {row.consultation_id: row for row in planned_hearings(person=person, now=now)}
-    kept = _kept_departments(person, day)
-    heirs = _heirs({case.department_id for case in cases}, person, day)
+    given_up = _given_up(day, [person.pk])[person.pk]
+    kept = _kept_departments(person, day, given_up)
+    leaves_on = max(day, min(given_up.values(), default=day))
+    heirs = _heirs({case.department_id for case in cases}, person, leaves_on)
     return [
         WorkLine(
             case,
@@ -54,14 +57,16 @@ def work_of(*, person: User, now: dt.datetime, day: dt.date) -> list[WorkLine]:
     ]
 
 
-def _kept_departments(person: User, day: dt.date) -> set[int]:
-    """Return the departments that ``person`` still serves in ten working days, where they give up others by then."""
-    horizon = add_working_days(day, NOTICE_DAYS, closed_days())
-    if person.pk not in _ends_between(day, horizon, [person.pk]):
-        return set()
-    if not dx_staff(day=horizon).filter(pk=person.pk).exists():
+def _kept_departments(person: User, day: dt.date, given_up: Mapping[int | None, dt.date]) -> set[int]:
+    """Return the departments that ``person`` goes on with, where they stay in the section and give up others."""
+    horizon = _horizon(day)
+    if not given_up or not dx_staff(day=horizon).filter(pk=person.pk).exists():
         return set()
     return set(Duty.objects.on(horizon).filter(user=person).values_list("department_id", flat=True))
+
+
+def _horizon(day: dt.date) -> dt.date:
+    return add_working_days(day, NOTICE_DAYS, closed_days())
 
 
 def planned_hearings(*, person: User, now: dt.datetime) -> QuerySet[Hearing]:
@@ -115,44 +120,60 @@ def _end(hearing: Hearing) -> dt.datetime:
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """Somebody with open consultations who gives up a duty; ``on`` is the first day without it, None: it is over."""
+    """Somebody with open consultations who gives up a duty; ``on`` is the first day without it, None: it is over.
+
+    ``open_count`` counts those that somebody else has to go on with.
+    """
 
     person: User
     on: dt.date | None
     open_count: int
 
 
-def leavers(*, day: dt.date, closed: Collection[dt.date]) -> list[Leaver]:
-    """Return who carries open consultations and is no longer a member of the section, or will not be within ten
-    working days, or gives up a duty by then; the most pressing first. Five queries."""
-    horizon = add_working_days(day, NOTICE_DAYS, closed)
-    counts = dict(Consultation.objects.open().order_by().values_list("assignee_id").annotate(Count("id")))
-    staff = set(dx_staff(day=day).order_by().values_list("pk", flat=True))
-    ends = _ends_between(day, horizon, counts)
-    people = User.objects.filter(pk__in=[pk for pk in counts if pk not in staff or pk in ends])
-    found = [Leaver(one, ends.get(one.pk) if one.pk in staff else None, counts[one.pk]) for one in people]
-    return sorted(found, key=lambda leaver: (leaver.on or dt.date.min, leaver.person.staff_number))
+def leavers(*, day: dt.date) -> list[Leaver]:
+    """Return whose open consultations need somebody else within ten working days, the most pressing first.
+
+    They are no longer members of the section, or will not be by then, or give up the department. Seven queries.
+    """
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = Consultation.objects.open().order_by().values_list("assignee_id", "department_id").annotate(Count("id"))
+    for person, department, count in rows:
+        counts[person][department] = count
+    today, later = (set(dx_staff(day=on).order_by().values_list("pk", flat=True)) for on in (day, _horizon(day)))
+    given_up = _given_up(day, list(counts))
+    found = []
+    for person in User.objects.filter(pk__in=list(counts)).order_by("staff_number"):
+        ends = given_up[person.pk]
+        moving = [of for of in counts[person.pk] if person.pk not in later or of in ends]
+        if moving:
+            on = min((ends[of] for of in (None, *moving) if of in ends), default=None)
+            open_count = sum(counts[person.pk][of] for of in moving)
+            found.append(Leaver(person, on if person.pk in today else None, open_count))
+    return sorted(found, key=lambda leaver: leaver.on or dt.date.min)
 
 
-def _ends_between(day: dt.date, horizon: dt.date, people: Iterable[int]) -> dict[int, dt.date]:
-    """Return for each of ``people`` the first day on which they have left, or given up a duty or their post."""
-    within = {"gt": day, "lte": horizon}
-    ends: dict[int, dt.date] = {}
-    rows = [
-        *User.objects.filter(pk__in=people, **_span("left_on", within)).values_list("pk", "left_on"),
-        *Duty.objects.filter(
-            _not_followed(Duty, "department"), user__in=people, **_span("valid_to", within)
-        ).values_list("user_id", "valid_to"),
-        *Membership.objects.filter(
-            _not_followed(Membership, "division"),
-            user__in=people,
-            division__is_dx_section=True,
-            **_span("valid_to", within),
-        ).values_list("user_id", "valid_to"),
-    ]
-    for person, on in rows:
-        ends[person] = min(on, ends.get(person, on))
-    return ends
+def _given_up(day: dt.date, people: Collection[int]) -> dict[int, dict[int | None, dt.date]]:
+    """Return for each of ``people`` the departments that they give up within ten working days, with the first day.
+
+    Under None stands the day on which they leave the city or the section.
+    """
+    within = {"gt": day, "lte": _horizon(day)}
+    left = User.objects.filter(pk__in=people, **_span("left_on", within)).values_list("pk", "left_on")
+    duties = Duty.objects.filter(_not_followed(Duty, "department"), user__in=people, **_span("valid_to", within))
+    posts = Membership.objects.filter(
+        _not_followed(Membership, "division"),
+        user__in=people,
+        division__is_dx_section=True,
+        **_span("valid_to", within),
+    )
+    found: dict[int, dict[int | None, dt.date]] = defaultdict(dict)
+    for person, on in (*left, *posts.values_list("user_id", "valid_to")):
+        if on is not None:
+            found[person][None] = min(on, found[person].get(None, on))
+    for person, department, on in duties.values_list("user_id", "department_id", "valid_to"):
+        if on is not None:
+            found[person][department] = on
+    return found
 
 
 def _span(field: str, within: dict[str, dt.date]) -> dict[str, dt.date]:

@@ -24,7 +24,6 @@ from minato_dx.notifications.services import notify
 from minato_dx.notifications.services.owing import Calendar
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import section_head
-from minato_dx.reference.selectors import closed_days
 
 ANNOUNCED_AT = OFFICE_OPENS
 HANDOVER_KIND, LEAVING_KIND = "handover", "leaving"
@@ -184,7 +183,7 @@ def announce_leavers() -> int:
     Once for each person and day on which they leave. Returns how many there are.
     """
     day = today()
-    found = leavers(day=day, closed=closed_days())
+    found = leavers(day=day)
     for leaver in found:
         until = f"{short_day(leaver.on)}に担当から外れます" if leaver.on else "担当から外れています"
         notify(

@@ -33,7 +33,6 @@ from consultations.services.handovers import hand_over_work
 from minato_dx.core.calendar import today
 from minato_dx.core.paging import Paginator
 from minato_dx.organization.models import User
-from minato_dx.reference.selectors import closed_days
 
 ONLY_SECTION_HEAD = "引き継ぎは、デジタル改革担当課長が決めます。"
 
@@ -53,7 +52,7 @@ def handover_list(request: HttpRequest) -> HttpResponse:
     if not can_hand_over(request.user):
         raise PermissionDenied(ONLY_SECTION_HEAD)
     day = today()
-    found = leavers(day=day, closed=closed_days())
+    found = leavers(day=day)
     known = {leaver.person.pk for leaver in found}
     context = {
         "leavers": found,

@@ -230,7 +230,7 @@ class TriageLoad(DxStaffView):
             "day": day,
             "sees_private": roles_of(request.user).is_section_head,
             "hands_over": can_hand_over(request.user),
-            "leavers": leavers(day=day, closed=closed_days()) if can_hand_over(request.user) else [],
+            "leavers": leavers(day=day) if can_hand_over(request.user) else [],
             "punctuality": punctuality(user=request.user, now=timezone.now()),
             "days_back": DAYS_BACK,
         }

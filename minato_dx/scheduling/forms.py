@@ -40,7 +40,7 @@ class SlotPlanForm(PortalForm):
         label="場所",
         max_length=120,
         required=False,
-        help_text="例：相談者の職場、電話。会議室を選んだときは、なくてもかまいません。",
+        help_text="例：相談者の職場",
     )
     room = forms.ModelChoiceField(label="会議室", queryset=Room.objects.none(), required=False, empty_label="使わない")
 

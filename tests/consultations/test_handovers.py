@@ -260,7 +260,7 @@ def test_who_gives_up_one_of_two_departments_keeps_the_other(ward: Ward, case: C
 
 
 def _leavers() -> dict[str, dt.date | None]:
-    return {leaver.person.name: leaver.on for leaver in leavers(day=TODAY, closed=frozenset())}
+    return {leaver.person.name: leaver.on for leaver in leavers(day=TODAY)}
 
 
 def test_who_leaves_within_ten_working_days_with_open_work_is_named(ward: Ward, case: Consultation) -> None:
@@ -302,3 +302,16 @@ def test_the_section_head_is_told_once(ward: Ward, case: Consultation) -> None:
     assert row.title == "汐見 拓也さんが12月1日(火)に担当から外れます。進行中の相談1件の引き継ぎを決めてください"
     assert get("leaving").link(row.object_id) == f"/handovers/new/{ward.dx_main.pk}/"
     assert Notification.objects.filter(kind="leaving").count() == 1
+
+
+def test_who_gives_up_a_department_without_open_work_there_is_not_named(ward: Ward, case: Consultation) -> None:
+    DutyFactory(user=ward.dx_main, department=ward.planning, valid_to=dt.date(2026, 12, 1))
+    assert _leavers() == {}
+
+
+def test_who_follows_on_that_day_is_proposed(ward: Ward, case: Consultation) -> None:
+    change = dt.date(2026, 12, 1)
+    Duty.objects.filter(user=ward.dx_main).update(valid_to=change)
+    DutyFactory(user=ward.dx_other, department=ward.children, valid_from=change)
+    [line] = work_of(person=ward.dx_main, now=walk.NOW, day=TODAY)
+    assert line.by_default == ward.dx_other

@@ -36,7 +36,7 @@ DUTIES = {
 SWAPPED_LAST_APRIL = ("06", "15")
 
 # Department → who follows (main person, deputy), so many working days from the last finished one.
-HANDED_ON = {"21": (8, (SHINONOME, KATSURAGI))}
+HANDED_ON = {"14": (8, (HIMURO, KATSURAGI))}
 
 LEADER_PLACE = 2
 # Divisions with a leader, by the year's class in which they were appointed (0 the first).
