@@ -173,8 +173,11 @@ def _deliver(delivery: Delivery, post: Post, report: Report) -> None:
         log.error("Mail %s is refused for good: %s", delivery.message_id, refusal)
         _settle(delivery, state=DeliveryState.DEAD, settled_at=now, reason=f"メールサーバーの返事：{refusal}")
     except (OSError, smtplib.SMTPException) as fault:
-        report.failed, report.faults_in_a_row = report.failed + 1, report.faults_in_a_row + 1
-        _try_again(delivery, fault)
+        report.faults_in_a_row += 1
+        if _try_again(delivery, fault):
+            report.failed += 1
+        else:
+            report.dead += 1
     except Exception as fault:
         # A mail that cannot even be made: it must stop nobody else's, and somebody has to look at it.
         report.dead += 1
@@ -195,19 +198,23 @@ def _deliver(delivery: Delivery, post: Post, report: Report) -> None:
         )
 
 
-def _try_again(delivery: Delivery, fault: Exception) -> None:
+def _try_again(delivery: Delivery, fault: Exception) -> bool:
+    """Owe the mail again, later and later; tell whether there is still a point in it."""
     now = timezone.now()
     reason = f"メールサーバーに渡せません：{_said(fault)}"
     if now - delivery.owed_at > GIVE_UP_AFTER:
         log.error("Mail %s is given up: %s", delivery.message_id, fault)
         _settle(delivery, state=DeliveryState.DEAD, settled_at=now, reason=reason)
-        return
+        return False
     log.warning("Mail %s is tried again later: %s", delivery.message_id, fault)
     minutes = BACK_OFF_MINUTES[min(delivery.attempts, len(BACK_OFF_MINUTES)) - 1]
     _settle(delivery, state=DeliveryState.OWED, due_at=now + dt.timedelta(minutes=minutes), reason=reason)
+    return True
 
 
 def _said(fault: Exception) -> str:
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return _answers(fault)
     return f"{type(fault).__name__} {fault}".strip()[:500]
 
 
