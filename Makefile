@@ -38,7 +38,8 @@ quality: prepare-dev ## Check style, layers, templates, types and migrations
 	$(IN_VENV)/mypy .
 	$(IN_VENV)/python -W error manage.py makemigrations --check --dry-run --settings minato_dx.settings.test
 
-soak: prepare-dev ## Run all tests ten times over, to find those that fail now and then
+soak: prepare-dev ## Break PostgreSQL, Redis, mail servers and relays at full length, then run all tests ten times over
+	@$(PYTHON) -m scripts.tests --faults
 	@exec $(PYTHON) -m scripts.tests --rounds 10
 
 bench: prepare-dev ## Measure the pages on PostgreSQL (ARGS="--help" shows what can be chosen)

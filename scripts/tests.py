@@ -12,7 +12,9 @@ from scripts.system_packages import missing_parts
 
 # A file stays with one worker: what its tests set up together (processes, a filled database) is set up once.
 UNIT = ["-n", "2", "--dist", "loadfile", "--durations=15", "tests"]
-UNIT += ["--ignore=tests/browser", "--ignore=tests/real_input"]
+UNIT += ["--ignore=tests/browser", "--ignore=tests/real_input", "--ignore=tests/faults"]
+# They break servers of their own, and need PostgreSQL's and Redis' programs on the machine.
+FAULTS = ["--durations=15", "tests/faults"]
 # Two workers are slower than one where each of them drives a browser on two cores.
 BROWSER = ["--durations=10", "tests/browser"]
 # By themselves: what the other browser tests send would be in the pictures.
@@ -24,6 +26,8 @@ BROWSER_ENVIRONMENT = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 def main() -> None:
     options = _options()
     _refuse_missing_parts()
+    if options.faults:
+        sys.exit(_pytest("fault", FAULTS, {"FAULTS": "full"}))
     if options.screenshots:
         sys.exit(_pytest("screenshots", PICTURES, BROWSER_ENVIRONMENT | {"SCREENSHOTS": "1"}))
     failed = []
@@ -38,6 +42,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=1, help="run everything so many times over")
+    parser.add_argument("--faults", action="store_true", help="only break servers, with the full numbers")
     parser.add_argument("--screenshots", action="store_true", help="only make the pictures of docs/ again")
     return parser.parse_args()
 

@@ -1,5 +1,6 @@
 """A real mail server of our own on a free port of this machine, well or badly behaved."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -20,11 +21,13 @@ class Mailbox:
     """What the server took, in the order in which it came, and how it answers.
 
     ``to_recipient(address, how often it was asked)`` and ``to_data(Message-ID, how often it came)`` return the answer;
-    by default everything is taken. An answer that begins with ``drop`` closes the connection instead.
+    by default everything is taken. An answer that begins with ``drop`` closes the connection instead (``drop after``
+    keeps the mail), ``hang`` never answers, and ``delay`` is how many seconds each mail takes.
     """
 
     to_recipient: Answer = lambda _address, _count: "250 OK"
     to_data: Answer = lambda _id, _count: "250 OK"
+    delay: float = 0
     taken: list[EmailMessage] = field(default_factory=list)
     asked: dict[str, int] = field(default_factory=dict)
     came: dict[str, int] = field(default_factory=dict)
@@ -50,6 +53,7 @@ class Mailbox:
     ) -> str:
         content = envelope.content
         assert isinstance(content, bytes)
+        await asyncio.sleep(self.delay)
         mail: Any = message_from_bytes(content, policy=policy.default)
         with self._lock:
             key = str(mail["Message-ID"])
@@ -58,6 +62,8 @@ class Mailbox:
             # A server that goes away before it says yes may well have taken the mail.
             if answer.startswith(("250", "drop after")):
                 self.taken.append(mail)
+        if answer == "hang":
+            await asyncio.sleep(60)
         return _or_drop(server, answer)
 
 
