@@ -15,6 +15,9 @@ LISTS = {
     "tools": f"{REFERENCE}/inhousetool/",
     "terms": "/admin/leaders/leaderterm/",
     "jobs": "/admin/portal/jobrun/",
+    "outbox": "/admin/notifications/delivery/",
+    "messages": "/admin/notifications/notification/",
+    "rooms": "/admin/scheduling/room/",
 }
 ADMIN_PAGES = [
     Place("admin", "/admin/"),

@@ -53,6 +53,10 @@ def _everybody() -> list[Place]:
         Place("list-no-such-number", "/consultations/?q=2001-9999"),
         Place("inbox", "/inbox/", phone=True),
         Place("inbox-unread", "/inbox/?unread=1"),
+        Place("inbox-settings", "/inbox/settings/", phone=True),
+        Place("inbox-settings-error", "/inbox/settings/", step="submit_empty", status=422),
+        Place("calendar", "/calendar/", phone=True),
+        Place("calendar-past", "/calendar/?view=past"),
         Place("tools", "/tools/", phone=True),
         Place("tools-nothing-found", "/tools/?q=該当しないことば"),
         Place("tool", "/tools/{tool}/"),
@@ -116,6 +120,7 @@ def _head() -> list[Place]:
         Place("case", CASE, deciding),
         Place("agreement", CASE + "agreement/", deciding, phone=True),
         Place("agreement-error", CASE + "agreement/", deciding, step="empty_change", status=422),
+        Place("absences", "/absences/"),
     ]
 
 
@@ -127,6 +132,7 @@ def _people_of_a_case() -> list[Place]:
 
     answered, hearing, private = "c.state = 'answered'", "h.state = 'planned'", "c.is_private AND c.state = 'proposed'"
     measuring = "c.state = 'measuring'"
+    waits = f"c.state = 'received' AND h.id IS NULL AND a.staff_number = '{DX}'"
     states = ("received", "assessing", "agreed", "measuring", "withdrawn", "merged", "handed_over")
     return [
         *(asker(f"case-{state}", CASE, f"c.state = '{state}' AND NOT q.is_administrator") for state in states),
@@ -136,6 +142,13 @@ def _people_of_a_case() -> list[Place]:
         asker("still-error", CASE + "still/", answered, step="submit_empty", status=422),
         asker("case-hearing", CASE, hearing),
         asker("hearing-cancel", SHEET + "cancel/", hearing),
+        asker("hearing-move", SHEET + "move/", hearing),
+        asker("hearing-move-error", SHEET + "move/", hearing, step="submit_empty", status=422),
+        asker("calendar-hearing", "/calendar/", hearing),
+        asker("meet", CASE + "meet/", waits),
+        asker("meet-error", CASE + "meet/", waits, step="submit_empty", status=422),
+        asker("times", CASE + "times/", waits),
+        asker("times-error", CASE + "times/", waits, step="submit_empty", status=422),
         asker("sheet-not-yet", SHEET, hearing),
         asker("case-private", CASE, private),
         asker("summary", CASE + "summary/", private),
@@ -171,6 +184,16 @@ def _dx() -> list[Place]:
         Place("hearing-new", CASE + "hearings/new/", received, phone=True),
         Place("hearing-new-error", CASE + "hearings/new/", received, step="submit_empty", status=422),
         Place("hearing-cancel", SHEET + "cancel/", planned),
+        Place("hearing-move", SHEET + "move/", planned),
+        Place("hearing-move-error", SHEET + "move/", planned, step="submit_empty", status=422),
+        Place("hearing-outcome", SHEET + "outcome/", planned),
+        Place("hearing-outcome-error", SHEET + "outcome/", planned, step="submit_empty", status=422),
+        Place("calendar", "/calendar/"),
+        Place("slots", "/calendar/slots/", phone=True),
+        Place("slots-error", "/calendar/slots/", step="submit_empty", status=422),
+        Place("absences", "/absences/"),
+        Place("absences-error", "/absences/", step="submit_empty", status=422),
+        Place("absence", "/absences/{absence}/", phone=True),
         *(Place(f"answer-{kind}", f"{CASE}answers/new/?kind={kind}", assessing, phone=True) for kind in kinds),
         *(
             Place(f"answer-{kind}-error", f"{CASE}answers/new/?kind={kind}", assessing, step="submit_empty", status=422)
@@ -216,6 +239,14 @@ def _section_head() -> list[Place]:
         Place("start-error", CASE + "start/", agreed, step="submit_empty", status=422),
         Place("close", CASE + "close/", "c.state = 'answered'"),
         Place("inbox-empty", "/inbox/"),
+        Place("slots-of-others", f"/calendar/slots/?owner={DX}"),
+        Place("absences", "/absences/"),
+        Place("absence", "/absences/{absence}/"),
+        Place("handovers", "/handovers/"),
+        Place("handover-new", "/handovers/new/{leaver}/", phone=True),
+        Place("handover-review", "/handovers/new/{leaver}/", step="review_handover"),
+        Place("handover-error", "/handovers/new/{leaver}/", step="submit_empty", status=422),
+        Place("handover", "/handovers/{handover}/"),
     ]
 
 

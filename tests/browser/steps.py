@@ -38,6 +38,11 @@ def submit_empty(page: Page, portal: Portal) -> Response:
     return navigation.value  # type: ignore[return-value]
 
 
+def review_handover(page: Page, portal: Portal) -> Response:
+    page.locator("textarea[name=reason]").fill("担当の交代のため")
+    return _press(page, "main form button.btn-primary")
+
+
 def bad_mail(page: Page, portal: Portal) -> Response:
     page.locator("main form").first.evaluate("form => { form.noValidate = true; }")
     page.locator("input[name=email]").fill("宛先ではない")
@@ -198,6 +203,7 @@ STEPS: dict[str, Step] = {
     function.__name__: function
     for function in (
         submit_empty,
+        review_handover,
         bad_mail,
         empty_correction,
         empty_change,

@@ -23,6 +23,17 @@ FIND = """
     WHERE {where} ORDER BY c.id, h.id LIMIT 1
 """
 
+# What a path may name besides a consultation, and where its id is found.
+NAMED = {
+    "{tool}": "SELECT MIN(id) FROM reference_inhousetool",
+    "{absence}": """
+        SELECT MAX(a.id) FROM organization_absence a JOIN organization_user u ON u.id = a.user_id
+        WHERE u.staff_number = '0003345'
+    """,
+    "{leaver}": "SELECT id FROM organization_user WHERE staff_number = '0003379'",
+    "{handover}": "SELECT MIN(id) FROM consultations_handover",
+}
+
 
 class Visitor:
     """Opens places as one role, with one window for each person."""
@@ -48,7 +59,7 @@ class Visitor:
 
     def _address(self, place: Place) -> tuple[str, str | None]:
         if not place.where:
-            return place.path.replace("{tool}", str(self._first("reference_inhousetool"))), self._me
+            return self._filled(place.path), self._me
         rows = self._portal.ask(FIND.format(where=place.where), *([self._me] if "?1" in place.where else []))
         if not rows:
             raise AssertionError(f"{place.name}: no consultation of the demo data fits ({place.where})")
@@ -56,8 +67,12 @@ class Visitor:
         who = {REQUESTER: requester, DIVISION_HEAD: head}.get(place.visitor, self._me)
         return place.path.replace("{case}", case).replace("{hearing}", str(hearing)), who
 
-    def _first(self, table: str) -> int:
-        return int(self._portal.ask(f"SELECT MIN(id) FROM {table}")[0][0])  # noqa: S608  (our own names)
+    def _filled(self, path: str) -> str:
+        """Return the path with the ids of what it names."""
+        for name, sql in NAMED.items():
+            if name in path:
+                path = path.replace(name, str(self._portal.ask(sql)[0][0]))
+        return path
 
     def _window(self, who: str | None) -> Page:
         if who not in self._windows:

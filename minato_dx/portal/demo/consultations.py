@@ -1,6 +1,7 @@
 """All demo consultations, played in the order of time, so that numbers and logs come out as they would have."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -9,10 +10,12 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from consultations.models import Consultation, Message
-from consultations.services import reassign_consultation
+from consultations.services.handovers import hand_over_work
 from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import close_of
 from minato_dx.notifications.models import Delivery, Notification
+from minato_dx.portal.demo.named import HEAD
+from minato_dx.portal.demo.organisation import DX_SECTION
 from minato_dx.portal.demo.player import begin, play
 from minato_dx.portal.demo.roster import Years
 from minato_dx.portal.demo.scene import Scene, Stage
@@ -62,16 +65,18 @@ def _event(stage: Stage, case: Case, step: Step) -> Event:
 
 
 def _hand_over_departments(stage: Stage, moment: dt.datetime) -> None:
-    """On the first of April two departments got a new main person, who takes over what is open."""
+    """On the first of April two departments got a new main person, who takes over what is open there."""
+    section_head = stage.company.by_place[DX_SECTION, HEAD]
     for code in SWAPPED_LAST_APRIL:
         new, old = (stage.company.by_number[number] for number in DUTIES[code])
-        open_ones = Consultation.objects.open().filter(department__code=code, assignee=old)
-        for consultation in open_ones.order_by("id"):
-            reassign_consultation(
-                consultation=consultation,
-                actor=old,
-                to=new,
+        of_department = dict(Consultation.objects.open().filter(assignee=old).values_list("id", "department__code"))
+        if code in of_department.values():
+            hand_over_work(
+                person=old,
+                actor=section_head,
+                assignments={pk: new if own == code else None for pk, own in of_department.items()},
                 reason=f"4月の担当替えです。これまでの経過は{new.surname}に引き継ぎました。",
+                token=uuid.uuid4(),
                 now=moment,
             )
 
