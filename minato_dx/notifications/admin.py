@@ -33,7 +33,6 @@ class NotificationAdmin(NobodyWrites):
     list_filter = ("kind", "means", ("read_at", admin.EmptyFieldListFilter))
     list_select_related = ("recipient",)
     search_fields = ("recipient__staff_number", "recipient__name", "event")
-    search_help_text = "宛先の職員番号・氏名、できごとでさがせます"
     exclude = ("text",)
 
 
@@ -45,7 +44,6 @@ class DeliveryAdmin(NobodyWrites):
     list_filter = ("state", ("digest_on", admin.EmptyFieldListFilter))
     list_select_related = ("recipient", "notification")
     search_fields = ("recipient__staff_number", "recipient__name", "message_id")
-    search_help_text = "宛先の職員番号・氏名、Message-IDでさがせます"
     actions = ("owe_again",)
     fields = (
         "recipient", "what", "state", "reason", "attempts", "owed_at", "due", "settled_at", "address", "subject",

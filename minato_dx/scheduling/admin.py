@@ -10,7 +10,6 @@ from minato_dx.scheduling.models import Room
 @admin.register(Room)
 class RoomAdmin(HistoryAdmin):
     list_display = ("name", "place", "capacity", "order", "is_active")
-    list_editable = ("order", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "place")
 
