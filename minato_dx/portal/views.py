@@ -16,6 +16,7 @@ from consultations.services.intake import INTAKE_DRAFT
 from consultations.views.answerer import Answerer, answerer_for
 from consultations.views.drafts import was_discarded
 from consultations.views.intake import IntakeView
+from minato_dx.notifications.selectors import dead_count
 from minato_dx.reference.selectors import active_tool, closed_days, first_tools
 
 TOOLS_SHOWN = 3
@@ -67,6 +68,7 @@ class Home(IntakeView):
             "tools": first_tools(TOOLS_SHOWN),
             "was_discarded": was_discarded(self.request, self.draft_key),
             "closed": closed_days(),
+            "dead_mails": dead_count() if self.request.user.is_administrator else 0,
         }
 
     def _answerer(self) -> Answerer | None:

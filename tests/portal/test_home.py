@@ -13,6 +13,8 @@ from consultations.enums import State
 from consultations.models import Consultation
 from leaders.models import LeaderTerm
 from minato_dx.core.calendar import jst
+from minato_dx.notifications.enums import DeliveryState
+from minato_dx.notifications.models import Delivery
 from minato_dx.organization.models import Division, Duty, Membership, User
 from minato_dx.reference.models import ClosedDay, InHouseTool, PortalSettings
 from tests.consultations import walk
@@ -247,3 +249,15 @@ def test_home_takes_the_same_queries_for_one_and_for_three(
 def test_someone_who_left_is_not_named(ward: Ward) -> None:
     User.objects.filter(pk=ward.dx_main.pk).update(left_on=dt.date(2026, 11, 24))
     assert "汐見 拓也" not in _text(ward.requester)
+
+
+def test_administrators_are_told_of_mails_that_cannot_be_delivered(ward: Ward, client: Client) -> None:
+    case = walk.submit(ward)
+    client.force_login(ward.administrator)
+    assert "届けられないメール" not in client.get("/").content.decode()
+    mails = Delivery.objects.filter(notification__object_id=case.pk)
+    mails.update(state=DeliveryState.DEAD, settled_at=walk.NOW, reason="550 no such user")
+    page = client.get("/").content.decode()
+    assert f"届けられないメールが{mails.count()}通" in page
+    client.force_login(ward.dx_main)
+    assert "届けられないメール" not in client.get("/").content.decode()
