@@ -86,7 +86,8 @@ class HearingLine:
 def hearing_lines(*, absence: Absence, now: dt.datetime) -> list[HearingLine]:
     """Return each hearing with the colleagues who are there and free at its time; five queries.
 
-    A private one can be heard by whoever stands in for the absent person, and by the section head, alone.
+    A private one can be heard by those alone who may see it now: the section head, and once the absence has begun
+    the department's deputies.
     """
     hearings = list(hearings_during(absence=absence, now=now))
     if not hearings:
@@ -105,7 +106,8 @@ def hearing_lines(*, absence: Absence, now: dt.datetime) -> list[HearingLine]:
         own = deputies.get(hearing.consultation.department_id, [])
         ranked = sorted(people, key=lambda person: person.pk not in own)
         if hearing.consultation.is_private:
-            ranked = [person for person in ranked if person.pk in own or person == head]
+            stand_in = own if absence.holds_on(today()) else []
+            ranked = [person for person in ranked if person.pk in stand_in or person == head]
         free = tuple(person for person in ranked if _is_there(person, hearing, taken, away))
         first = free[0] if free and free[0].pk in own else None
         lines.append(HearingLine(hearing, free, first))

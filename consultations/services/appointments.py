@@ -23,6 +23,7 @@ from minato_dx.scheduling.services import (
     move_event,
     move_event_to_slot,
     plan_event,
+    rename_event,
 )
 
 
@@ -139,6 +140,26 @@ def tell_participants(
         details=details,
         now=now,
     )
+
+
+def retitle_planned(*, consultation: Consultation, now: dt.datetime) -> None:
+    """Let calendars show of a case just what its privacy admits now; nobody has anything to read about it."""
+    planned = consultation.hearings.filter(state=HearingState.PLANNED, starts_at__gt=now, event__isnull=False)
+    for hearing in planned.select_related("hearer", "event"):
+        before = hearing.event.sequence
+        hearing.event = rename_event(event=hearing.event, title=title_of(consultation), now=now)
+        if hearing.event.sequence == before:
+            continue
+        people = [consultation.requester, hearing.hearer]
+        tell(
+            consultation=consultation,
+            kind="hearing",
+            event=f"hearing:{hearing.pk}:title:{hearing.event.sequence}",
+            to=people,
+            text="ヒアリングの予定の件名を変えました",
+            calendar=calendar_of(hearing=hearing, method="REQUEST", known_to=frozenset(one.pk for one in people)),
+            now=now,
+        )
 
 
 def call_off_planned(*, consultation: Consultation, now: dt.datetime) -> None:

@@ -26,6 +26,7 @@ PICTURES = {
         "case": "case",
         "sheet-confirm": "sheet-confirm",
         "inbox": "inbox",
+        "settings": "inbox-settings",
         "tools": "tools",
         "duties": "duties",
         "help": "help",
@@ -41,7 +42,12 @@ PICTURES = {
         "answer": "answer-redesign",
         "effect": "effect",
         "enter": "enter-found",
+        "calendar": "calendar",
+        "slots": "slots",
+        "absence": "absence",
     },
+    "section_head": {"handover": "handover-review"},
+    "people_of_a_case": {"meet": "meet"},
     "nobody": {"login": "login"},
 }
 

@@ -163,13 +163,15 @@ def test_it_is_all_or_nothing_and_says_which_could_not_be(
     assert first.hearer == ward.dx_main
 
 
-def test_a_private_case_is_heard_by_its_deputy_or_the_section_head(
-    client: Client, ward: Ward, absence: Absence
+@pytest.mark.parametrize(("first", "by_deputy"), [(24, True), (30, False)])
+def test_a_private_case_is_heard_by_those_who_may_see_it_now(
+    client: Client, ward: Ward, first: int, by_deputy: bool
 ) -> None:
     private = walk.submit(ward, "非公開の相談", is_private=True)
     _heard(private, ward)
+    absence = AbsenceFactory(user=ward.dx_main, valid_from=dt.date(2026, 11, first), valid_to=dt.date(2026, 12, 5))
     page = _text(client.get(f"/absences/{absence.pk}/"))
-    assert "波多野 玲さんが代わりに聞く" in page
+    assert ("波多野 玲さんが代わりに聞く" in page) == by_deputy
     assert "雲井 直人さんが代わりに聞く" in page
     assert "霞 由衣さんが代わりに聞く" not in page
 

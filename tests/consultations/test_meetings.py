@@ -15,7 +15,7 @@ from consultations.services.hearing_changes import take_over_hearing
 from consultations.services.meetings import When
 from minato_dx.notifications.models import Delivery, Notification
 from minato_dx.scheduling.enums import EventState
-from minato_dx.scheduling.models import Occupation, Room, Slot
+from minato_dx.scheduling.models import Event, Occupation, Room, Slot
 from tests.consultations import walk
 from tests.organization.factories import AbsenceFactory, Ward
 from tests.scheduling.conftest import on, publish
@@ -248,3 +248,18 @@ def test_of_a_private_case_calendars_show_the_number_alone(ward: Ward, slot: Slo
     case = walk.submit(ward, is_private=True)
     hearing = choose_slot(consultation=case, actor=ward.requester, slot_id=slot.pk)
     assert hearing.event.title == f"ヒアリング［{case.number}］"
+
+
+def test_when_a_case_becomes_private_calendars_forget_what_it_was_called(
+    case: Consultation, ward: Ward, hearing: Hearing
+) -> None:
+    read = Notification.objects.filter(read_at=None).count()
+    services.set_privacy(consultation=case, actor=ward.requester, private=True)
+    event = Event.objects.get(pk=hearing.event_id)
+    assert (event.title, event.sequence) == (f"ヒアリング［{case.number}］", 1)
+    sent = [(name, method, sequence) for name, method, sequence in calendars() if sequence == "1"]
+    assert {name for name, *_rest in sent} == {ward.requester.name, ward.dx_main.name}
+    assert Notification.objects.filter(read_at=None).count() == read
+
+    services.set_privacy(consultation=case, actor=ward.requester, private=True)
+    assert Event.objects.get(pk=hearing.event_id).sequence == 1

@@ -8,6 +8,7 @@ from minato_dx.scheduling.services.events import (
     move_event,
     move_event_to_slot,
     plan_event,
+    rename_event,
 )
 from minato_dx.scheduling.services.feeds import feed_of, owner_of, renew_feed_token, secret_of
 from minato_dx.scheduling.services.icalendar import feed, invitation, single
@@ -33,6 +34,7 @@ __all__ = [
     "plan_event",
     "publish_slots",
     "release_seat",
+    "rename_event",
     "renew_feed_token",
     "restore_slots",
     "secret_of",

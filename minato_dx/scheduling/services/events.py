@@ -158,6 +158,16 @@ def change_host(*, event: Event, old: User, new: User, now: dt.datetime) -> Even
 
 
 @transaction.atomic
+def rename_event(*, event: Event, title: str, now: dt.datetime) -> Event:
+    """Give the event another title; calendars that have it hear of it by its sequence."""
+    event = lock_event(event)
+    if event.title != title:
+        event.title = title
+        _changed(event, now)
+    return event
+
+
+@transaction.atomic
 def cancel_event(*, event: Event, now: dt.datetime) -> Event:
     """Cancel the event: its time is free again, and so is the published one it had taken, if that is still ahead."""
     event = lock_event(event)
