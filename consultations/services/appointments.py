@@ -146,10 +146,9 @@ def retitle_planned(*, consultation: Consultation, now: dt.datetime) -> None:
     """Let calendars show of a case just what its privacy admits now; nobody has anything to read about it."""
     planned = consultation.hearings.filter(state=HearingState.PLANNED, starts_at__gt=now, event__isnull=False)
     for hearing in planned.select_related("hearer", "event"):
-        before = hearing.event.sequence
-        hearing.event = rename_event(event=hearing.event, title=title_of(consultation), now=now)
-        if hearing.event.sequence == before:
+        if hearing.event is None or hearing.event.title == title_of(consultation):
             continue
+        hearing.event = rename_event(event=hearing.event, title=title_of(consultation), now=now)
         people = [consultation.requester, hearing.hearer]
         tell(
             consultation=consultation,

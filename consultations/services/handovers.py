@@ -13,8 +13,7 @@ from consultations.exceptions import ConsultationError
 from consultations.models import Consultation, Handover, HandoverLine, Hearing
 from consultations.permissions import can_hand_over
 from consultations.selectors.handovers import leavers, open_times_of, planned_hearings
-from consultations.services.hearing_changes import change_hearer, put_off
-from consultations.services.meetings import moment_text
+from consultations.services.hearing_changes import pass_on
 from consultations.services.progress import give_to, require_reason
 from consultations.services.telling import OBJECT_KIND as CASE_KIND
 from consultations.services.transitions import lock, require
@@ -121,17 +120,10 @@ def _hand_over(case: Consultation, handover: Handover, to: User, news: dict[User
 def _move_hearing(hearing: Hearing, handover: Handover, news: dict[User, News]) -> None:
     case = lock(hearing.consultation)
     to, actor, now = case.assignee, handover.actor, handover.created_at
-    when = moment_text(hearing.starts_at)
-    try:
-        calendar = change_hearer(hearing=hearing, consultation=case, to=to, actor=actor, now=now)
-        readers, text = (case.requester, to), f"［{case.number}］{when}のヒアリングは、{to.surname}が伺います"
-    except ConsultationError:
-        # The new person has something else then: whoever asked chooses a time that both can keep.
-        calendar = put_off(hearing=hearing, consultation=case, actor=actor, reason=handover.reason, now=now)
-        readers = (case.requester, to)
-        text = f"［{case.number}］{when}のヒアリングは延期します。会う日時は、選び直します"
-    for reader in readers:
-        news[reader].lines.append(text)
+    # Where the new person has something else then, whoever asked chooses a time that both can keep.
+    text, calendar = pass_on(hearing=hearing, consultation=case, to=to, actor=actor, reason=handover.reason, now=now)
+    for reader in (case.requester, to):
+        news[reader].lines.append(f"［{case.number}］{text}")
         if calendar is not None:
             news[reader].calendars.append((hearing, calendar))
 

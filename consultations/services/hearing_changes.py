@@ -285,6 +285,22 @@ def change_hearer(
     return appointments.calendar_of(hearing=hearing, method="REQUEST", known_to=frozenset({actor.pk}))
 
 
+def pass_on(
+    *, hearing: Hearing, consultation: Consultation, to: User, actor: User, reason: str, now: dt.datetime
+) -> tuple[str, Calendar | None]:
+    """Let ``to`` hear, or put the hearing off where they have something else then; return what to tell both sides.
+
+    Within the caller's transaction and with its lock on ``consultation``.
+    """
+    when = moment_text(hearing.starts_at)
+    try:
+        calendar = change_hearer(hearing=hearing, consultation=consultation, to=to, actor=actor, now=now)
+    except ConsultationError:
+        calendar = put_off(hearing=hearing, consultation=consultation, actor=actor, reason=reason, now=now)
+        return f"{when}のヒアリングは延期します。会う日時は、選び直します", calendar
+    return f"{when}のヒアリングには、{to.surname}が伺います", calendar
+
+
 def hearer_text(hearing: Hearing) -> str:
     """Return who hears when, as both sides are told."""
     return f"{moment_text(hearing.starts_at)}のヒアリングには、{hearing.hearer.surname}が伺います"

@@ -5,17 +5,19 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from consultations.enums import ENDED, PromiseKind, Side
+from consultations.enums import ENDED, HearingState, PromiseKind, Side
 from consultations.exceptions import ConsultationError
 from consultations.models import Consultation, TransitionLog
 from consultations.permissions import can_work_on
 from consultations.services.answers import replace_answer_in_force
+from consultations.services.hearing_changes import pass_on
 from consultations.services.promises import let_clock_run, make_promise, stop_clock
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
 from consultations.services.transitions import conflict, lock, log, require, take_step
 from minato_dx.core.calendar import close_of, next_working_day, short_day
 from minato_dx.core.text import is_blank
+from minato_dx.notifications.services.owing import Calendar
 from minato_dx.organization.models import User
 from minato_dx.organization.roles import roles_of
 from minato_dx.reference.selectors import closed_days
@@ -77,16 +79,62 @@ def reassign_consultation(
     require(can_work_on(actor, consultation))
     before = consultation.assignee
     entry = give_to(consultation=consultation, to=to, actor=actor, reason=reason, now=now)
+    news = _pass_hearings_on(consultation=consultation, before=before, actor=actor, reason=reason, now=now)
+    calendars = [calendar for _text, calendar in news if calendar is not None]
+    text = f"担当が{to.name}さんに替わりました"
     tell(
         consultation=consultation,
         kind="reassigned",
         event=f"step:{entry.pk}",
-        to=[before, to, consultation.requester],
+        to=[to, consultation.requester],
+        # Who takes it over themselves has nothing to read, and yet an appointment for their calendar.
+        by=None if calendars else actor,
+        text=text,
+        details="\n".join([reason, *(line for line, _calendar in news)]),
+        calendar=calendars[0] if calendars else None,
+        now=now,
+    )
+    for number, calendar in enumerate(calendars[1:], start=2):
+        # Calendars read one mail for one appointment; what there is to read stands in the first.
+        known = frozenset({to.pk, consultation.requester_id})
+        tell(
+            consultation=consultation,
+            kind="hearing",
+            event=f"step:{entry.pk}:{number}",
+            to=[to, consultation.requester],
+            text=text,
+            calendar=Calendar(text=calendar.text, known_to=known),
+            now=now,
+        )
+    tell(
+        consultation=consultation,
+        kind="reassigned",
+        event=f"step:{entry.pk}",
+        to=[before],
         by=actor,
-        text=f"担当が{to.name}さんに替わりました",
+        text=text,
         details=reason,
+        now=now,
     )
     return consultation
+
+
+def _pass_hearings_on(
+    *, consultation: Consultation, before: User, actor: User, reason: str, now: dt.datetime
+) -> list[tuple[str, Calendar | None]]:
+    """Let the new person hear what is planned with the one before; a private case is closed to these from now on."""
+    planned = consultation.hearings.filter(hearer=before, state=HearingState.PLANNED, starts_at__gt=now)
+    return [
+        pass_on(
+            hearing=hearing,
+            consultation=consultation,
+            to=consultation.assignee,
+            actor=actor,
+            reason=reason,
+            now=now,
+        )
+        for hearing in planned.order_by("starts_at")
+    ]
 
 
 def give_to(*, consultation: Consultation, to: User, actor: User, reason: str, now: dt.datetime) -> TransitionLog:

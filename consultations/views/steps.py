@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations import services
 from consultations.enums import ENDED, State
@@ -20,6 +21,7 @@ from consultations.forms.steps import (
 from consultations.models import Consultation
 from consultations.permissions import can_write_message
 from consultations.selectors.candidates import candidates_for
+from consultations.selectors.meetings import coming_hearing
 from consultations.services.progress import MONTHS_TO_MEASURE
 from consultations.views.case_step import AnswerStep, HandlerStep, StepView
 from minato_dx.core.calendar import today
@@ -130,6 +132,9 @@ class ReassignView(HandlerStep):
         services.reassign_consultation(
             consultation=self.case, actor=self.request.user, to=data["to"], reason=data["reason"]
         )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(coming=coming_hearing(case=self.case, now=timezone.now()), **kwargs)
 
     def get_success_url(self) -> str:
         """A private case that was given away is out of sight for who gave it."""

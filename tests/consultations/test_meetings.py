@@ -263,3 +263,34 @@ def test_when_a_case_becomes_private_calendars_forget_what_it_was_called(
 
     services.set_privacy(consultation=case, actor=ward.requester, private=True)
     assert Event.objects.get(pk=hearing.event_id).sequence == 1
+
+
+def test_the_new_person_hears_what_was_planned_with_the_old_one(
+    case: Consultation, ward: Ward, hearing: Hearing
+) -> None:
+    Delivery.objects.all().delete()
+    services.reassign_consultation(consultation=case, actor=ward.dx_deputy, to=ward.dx_deputy, reason="異動")
+    hearing.refresh_from_db()
+    assert hearing.hearer == ward.dx_deputy
+    assert set(calendars()) == {
+        (ward.dx_main.name, "CANCEL", "1"),
+        (ward.requester.name, "REQUEST", "1"),
+        (ward.dx_deputy.name, "REQUEST", "1"),
+    }
+    # Whoever did it reads nothing of it; the others read one message each.
+    assert unread("reassigned") == {ward.requester.name, ward.dx_main.name}
+    told = Notification.objects.get(kind="reassigned", recipient=ward.requester)
+    assert told.text.splitlines() == ["異動", "12月1日(火) 10:00のヒアリングには、波多野が伺います"]
+
+
+def test_where_the_new_person_is_not_free_another_time_is_chosen(
+    case: Consultation, ward: Ward, hearing: Hearing
+) -> None:
+    other = walk.submit(ward, "別の部の相談", requester=ward.outsider)
+    services.arrange_hearing(consultation=other, actor=ward.dx_other, starts_at=on(1), place="窓口", now=walk.NOW)
+    services.reassign_consultation(consultation=case, actor=ward.dx_main, to=ward.dx_other, reason="異動")
+    hearing.refresh_from_db()
+    assert hearing.state == HearingState.POSTPONED
+    told = Notification.objects.get(kind="reassigned", recipient=ward.requester)
+    assert "延期します" in told.text
+    assert (ward.requester.name, "CANCEL", "1") in calendars()
