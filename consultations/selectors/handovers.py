@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from consultations.enums import HearingState
 from consultations.models import Consultation, Handover, HandoverLine, Hearing
@@ -99,18 +100,25 @@ def _first_other(people: Iterable[User], requester_id: int) -> User | None:
 
 
 def busy_at(*, hearings: Iterable[Hearing], people: Iterable[User]) -> set[tuple[int, int]]:
-    """Return the pairs (hearing, person) in which the person has something else then; one query."""
+    """Return the pairs (hearing, person) in which the person is absent or has something else then; two queries."""
     hearings = [hearing for hearing in hearings if hearing.event is not None]
     if not hearings:
         return set()
-    first = min(hearing.starts_at for hearing in hearings)
-    last = max(_end(hearing) for hearing in hearings)
-    taken = Occupation.objects.filter(person__in=[one.pk for one in people], starts_at__lt=last, ends_at__gt=first)
-    return {
+    ids = [one.pk for one in people]
+    first, last = min(hearing.starts_at for hearing in hearings), max(_end(hearing) for hearing in hearings)
+    taken = Occupation.objects.filter(person__in=ids, starts_at__lt=last, ends_at__gt=first)
+    busy = {
         (hearing.pk, person)
         for person, starts, ends in taken.values_list("person_id", "starts_at", "ends_at")
         for hearing in hearings
         if starts < _end(hearing) and ends > hearing.starts_at
+    }
+    away = Absence.objects.filter(user__in=ids).overlapping(timezone.localdate(first), None)
+    return busy | {
+        (hearing.pk, absence.user_id)
+        for absence in away
+        for hearing in hearings
+        if absence.holds_on(timezone.localdate(hearing.starts_at))
     }
 
 

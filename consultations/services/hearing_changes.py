@@ -16,6 +16,7 @@ from consultations.services.thread import promise_next_step
 from consultations.services.transitions import lock, log, require
 from minato_dx.notifications.services.owing import Calendar
 from minato_dx.organization.models import User
+from minato_dx.organization.selectors import is_absent
 
 NO_LONGER_PLANNED = "このヒアリングは、もう予定ではありません。画面を開き直してください。"
 
@@ -264,10 +265,12 @@ def change_hearer(
     """Let ``to`` hear at the same time, within the caller's transaction and with its lock on ``consultation``.
 
     The old hearer's calendar lets go of it; nobody else is told: the caller tells of everything at once, with the
-    calendar object that is returned (None where the hearing has no event). Raises ConsultationError where ``to`` is not
-    free then.
+    calendar object that is returned (None where the hearing has no event). Raises ConsultationError where ``to`` is
+    absent or not free then.
     """
     hearing = _lock_planned(hearing)
+    if is_absent(user=to, day=timezone.localdate(hearing.starts_at)):
+        raise ConsultationError(f"{to.name}さんは、その日は不在です。ほかの人を選んでください。")
     before = hearing.hearer
     appointments.give_to(hearing=hearing, to=to, now=now)
     hearing.hearer = to

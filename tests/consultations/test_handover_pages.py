@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from consultations.enums import HearingState
 from consultations.models import Consultation, Handover
 from consultations.services import arrange_hearing
 from minato_dx.organization.models import Duty
 from tests.consultations import walk
-from tests.organization.factories import Ward
+from tests.organization.factories import AbsenceFactory, Ward
 from tests.scheduling.conftest import on, publish
 
 LIST = "/handovers/"
@@ -96,6 +97,18 @@ def test_a_hearing_that_cannot_be_kept_is_said_before(
     arrange_hearing(consultation=other, actor=ward.dx_other, starts_at=on(1), place="窓口", now=walk.NOW)
     data = _data(ward, case, **{f"case_{case.pk}": ward.dx_other.staff_number})
     assert "霞さんに予定があるので延期し" in _text(client.post(address, data))
+
+
+def test_a_hearing_on_a_day_on_which_the_new_person_is_away_is_put_off(
+    client: Client, ward: Ward, case: Consultation, address: str
+) -> None:
+    hearing = arrange_hearing(consultation=case, actor=ward.dx_main, starts_at=on(1), place="窓口", now=walk.NOW)
+    AbsenceFactory(user=ward.dx_deputy, valid_from=dt.date(2026, 12, 1), valid_to=dt.date(2026, 12, 2))
+    data = _data(ward, case)
+    assert "波多野さんに予定があるので延期し" in _text(client.post(address, data))
+    client.post(address, data | {"confirmed": "1"})
+    hearing.refresh_from_db()
+    assert (hearing.state, hearing.hearer) == (HearingState.POSTPONED, ward.dx_main)
 
 
 @pytest.mark.parametrize(
