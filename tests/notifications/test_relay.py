@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from minato_dx.core.calendar import jst
+from minato_dx.notifications import tasks
 from minato_dx.notifications.enums import DeliveryState
 from minato_dx.notifications.models import Delivery
 from minato_dx.notifications.services.relay import Post, claim_next, relay
@@ -56,10 +57,20 @@ def test_one_connection_serves_a_round(ward: Ward, mailbox: Mailbox) -> None:
     assert len(set(mailbox.ids)) == 5
 
 
-def test_a_round_ends_at_its_limit(ward: Ward, mailbox: Mailbox) -> None:
+def test_a_round_ends_at_its_limits_and_says_so(ward: Ward, mailbox: Mailbox) -> None:
     _owe_many(5)
-    assert relay(limit=2).tried == 2
-    assert Delivery.objects.filter(state=DeliveryState.OWED).count() == 3
+    rounds = [relay(seconds=0), relay(limit=2), relay(limit=9, seconds=60)]
+    assert [(report.tried, report.is_cut) for report in rounds] == [(0, True), (2, True), (3, False)]
+
+
+def test_one_task_wakes_the_next_where_there_is_more(
+    ward: Ward, mailbox: Mailbox, django_capture_on_commit_callbacks: Any
+) -> None:
+    _owe_many(5)
+    with pytest.MonkeyPatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
+        patch.setattr(tasks, "MAILS_A_TASK", 2)
+        tasks.relay.delay()
+    assert len(set(mailbox.ids)) == 5
 
 
 def test_without_a_mail_server_it_is_kept_in_the_outbox(ward: Ward, settings: Any) -> None:

@@ -8,6 +8,7 @@ most that one mail is sent twice. No transaction waits for a mail server, so tha
 import datetime as dt
 import logging
 import smtplib
+import time
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -49,6 +50,8 @@ class Report:
     failed: int = 0
     dead: int = 0
     faults_in_a_row: int = field(default=0, repr=False)
+    # Ended by its limits, so that more may be due.
+    is_cut: bool = field(default=False, repr=False)
 
     @property
     def tried(self) -> int:
@@ -109,14 +112,18 @@ def _text(answer: bytes | str) -> str:
     return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
 
 
-def relay(*, limit: int | None = None) -> Report:
-    """Send everything that is due, or at most ``limit`` mails, and say what came of it.
+def relay(*, limit: int | None = None, seconds: float | None = None) -> Report:
+    """Send everything that is due, or at most ``limit`` mails or for about ``seconds``, and say what came of it.
 
     Ends early where the server itself is in trouble; what is left stays owed.
     """
     report = Report()
+    end = None if seconds is None else time.monotonic() + seconds
     with Post() as post:
-        while report.faults_in_a_row < FAULTS_IN_A_ROW and (limit is None or report.tried < limit):
+        while report.faults_in_a_row < FAULTS_IN_A_ROW:
+            if report.tried == limit or (end is not None and time.monotonic() >= end):
+                report.is_cut = True
+                break
             delivery = claim_next(now=timezone.now())
             if delivery is None:
                 break
