@@ -6,7 +6,16 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q
 
 from consultations.enums import ENDED, OPEN, AnswerState, SheetState, State
-from consultations.models import Answer, Consultation, EffectEntry, HearingSheet, Promise, TransitionLog
+from consultations.models import (
+    Answer,
+    Consultation,
+    EffectEntry,
+    Handover,
+    HearingSheet,
+    Promise,
+    TransitionLog,
+)
+from consultations.services.handovers import HANDOVER_KIND
 from minato_dx.attachments.models import Attachment
 from minato_dx.core import registry
 from minato_dx.notifications.models import Notification
@@ -102,5 +111,6 @@ def test_every_file_and_message_belongs_to_something_that_is_there() -> None:
     for row in Attachment.objects.all():
         assert registry.get(row.kind)
         assert row.blob.storage.exists(row.blob.name)
+    things = {"consultation": Consultation, HANDOVER_KIND: Handover}
     for message in Notification.objects.all():
-        assert Consultation.objects.filter(pk=message.object_id).exists()
+        assert things[message.object_kind].objects.filter(pk=message.object_id).exists()
