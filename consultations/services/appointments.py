@@ -9,7 +9,7 @@ from consultations.enums import HearingState
 from consultations.exceptions import ConsultationError
 from consultations.models import Consultation, Hearing
 from consultations.services.telling import OBJECT_KIND, tell
-from minato_dx.notifications.services.owing import Calendar
+from minato_dx.notifications.services.owing import Calendar, rewrite_calendars
 from minato_dx.organization.models import User
 from minato_dx.scheduling.enums import EventCategory
 from minato_dx.scheduling.exceptions import SchedulingError
@@ -24,6 +24,7 @@ from minato_dx.scheduling.services import (
     move_event_to_slot,
     plan_event,
     rename_event,
+    retitled,
 )
 
 
@@ -159,6 +160,14 @@ def retitle_planned(*, consultation: Consultation, now: dt.datetime) -> None:
             calendar=calendar_of(hearing=hearing, method="REQUEST", known_to=frozenset(one.pk for one in people)),
             now=now,
         )
+
+
+def conceal_owed(*, consultation: Consultation) -> None:
+    """Take the old title out of the invitations that are still to be sent, or may be sent again."""
+    title = title_of(consultation)
+    rewrite_calendars(
+        object_kind=OBJECT_KIND, object_id=consultation.pk, rewrite=lambda text: retitled(text, title=title)
+    )
 
 
 def call_off_planned(*, consultation: Consultation, now: dt.datetime) -> None:

@@ -10,7 +10,7 @@ from consultations.exceptions import ConsultationError
 from consultations.models import AccessLog, Consultation
 from consultations.permissions import can_change_privacy, is_requester
 from consultations.services.answers import who_agrees
-from consultations.services.appointments import retitle_planned
+from consultations.services.appointments import conceal_owed, retitle_planned
 from consultations.services.telling import tell
 from consultations.services.transitions import lock, log, require
 from minato_dx.core.text import is_blank
@@ -39,6 +39,8 @@ def set_privacy(
         detail="非公開にしました" if private else "課の人も見られるようにしました",
     )
     consultation.save()
+    if private:
+        conceal_owed(consultation=consultation)
     retitle_planned(consultation=consultation, now=now)
     return consultation
 

@@ -33,7 +33,7 @@ class Notification(models.Model):
     # Chosen by the recipient's preference of that moment; a digest gathers what no digest has carried yet.
     means = models.CharField("受け取り方", max_length=10, choices=Means.choices, default=Means.PORTAL)
     digest = models.ForeignKey(
-        "Delivery", models.SET_NULL, verbose_name="まとめたメール", null=True, blank=True, related_name="gathered"
+        "Delivery", models.RESTRICT, verbose_name="まとめたメール", null=True, blank=True, related_name="gathered"
     )
 
     class Meta:
@@ -47,6 +47,7 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notifications_by_recipient"),
+            models.Index(fields=["object_kind", "object_id"], name="notifications_by_thing"),
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="notifications_unread"),
             models.Index(
                 fields=["recipient", "id"],

@@ -42,6 +42,11 @@ def calendars(kind: str = "hearing") -> list[tuple[str, str, str]]:
     return found
 
 
+def unfolded(calendar: str) -> str:
+    """Return an iCalendar text with its long lines whole (RFC 5545, 3.1)."""
+    return calendar.replace("\r\n ", "")
+
+
 def unread(kind: str = "hearing") -> set[str]:
     return set(Notification.objects.filter(kind=kind, read_at=None).values_list("recipient__name", flat=True))
 
@@ -263,6 +268,20 @@ def test_when_a_case_becomes_private_calendars_forget_what_it_was_called(
 
     services.set_privacy(consultation=case, actor=ward.requester, private=True)
     assert Event.objects.get(pk=hearing.event_id).sequence == 1
+
+
+def test_an_invitation_that_waits_forgets_the_old_title_too(case: Consultation, ward: Ward, hearing: Hearing) -> None:
+    waiting = Delivery.objects.exclude(calendar="").values_list("pk", flat=True)
+    title = hearing.event.title
+    first = list(waiting)
+    assert all(title in unfolded(row.calendar) for row in Delivery.objects.filter(pk__in=first))
+    services.set_privacy(consultation=case, actor=ward.requester, private=True)
+    for row in Delivery.objects.filter(pk__in=first):
+        text = unfolded(row.calendar)
+        assert f"SUMMARY:ヒアリング［{case.number}］\r\n" in text
+        assert case.division_name not in text
+        # Nothing else of it changed: who takes it over gets the same event.
+        assert (f"UID:{hearing.event.uid}" in text, "METHOD:REQUEST" in text, "ATTENDEE" in text) == (True,) * 3
 
 
 def test_the_new_person_hears_what_was_planned_with_the_old_one(

@@ -177,11 +177,17 @@ class Client:
 
 
 def send_many(
-    portal: Portal, staff_numbers: list[str], count: int, until: Callable[[], bool] = lambda: False
+    portal: Portal,
+    staff_numbers: list[str],
+    count: int,
+    until: Callable[[], bool] = lambda: False,
+    after_each: Callable[[list[str]], None] = lambda _shown: None,
+    pause_after_failure: float = 0,
 ) -> list[str]:
     """Send ``count`` consultations in turn as several people at once, and return the numbers they were shown.
 
-    An answer that shows none is an empty text. ``until`` ends the sending early.
+    An answer that shows none is an empty text; its sender rests for ``pause_after_failure`` seconds. ``until`` ends
+    the sending early, and ``after_each`` is given what was shown so far.
     """
     clients = []
     for number in staff_numbers:
@@ -196,8 +202,11 @@ def send_many(
             number = client.send(f"{index}番目の困りごと")
             with lock:
                 shown.append(number)
+                after_each(shown)
             if until():
                 return
+            if not number:
+                time.sleep(pause_after_failure)
 
     size = len(clients)
     threads = [

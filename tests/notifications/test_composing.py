@@ -77,16 +77,19 @@ def test_names_outside_the_usual_sets_arrive(ward: Ward) -> None:
     assert "髙﨑 𠮷さん" in _texts(mail)["text/plain"]
 
 
-def test_nobody_adds_headers_through_a_title_or_a_name(ward: Ward) -> None:
-    ward.requester.name = "真砂\r\nBcc: evil@example.com"
-    ward.requester.save()
-    [delivery] = owe(ward.requester, title="件名\r\nBcc: evil@example.com")
-    try:
-        mail = _made(delivery)
-    except ValueError:
-        return  # Django refuses a newline in a header: the mail is not made at all.
+def test_nobody_adds_headers_through_a_title(ward: Ward) -> None:
+    mail = _made(*owe(ward.requester, title="件名\r\nBcc: evil@example.com"))
     assert mail["Bcc"] is None
     assert _subject(mail) == "件名 Bcc: evil@example.com"
+
+
+def test_nobody_adds_headers_through_a_name(ward: Ward) -> None:
+    ward.requester.name = "真砂\r\nBcc: evil@example.com"
+    ward.requester.save()
+    mail = _made(*owe(ward.requester))
+    assert mail["Bcc"] is None
+    [to] = mail["To"].addresses
+    assert (to.display_name, to.addr_spec) == ("真砂 Bcc: evil@example.com", ward.requester.email)
 
 
 def test_what_people_wrote_is_text_in_html(ward: Ward) -> None:

@@ -8,7 +8,7 @@ import pytest
 from minato_dx.core import jobs
 from minato_dx.core.calendar import jst
 from minato_dx.notifications.enums import DeliveryState, Means, Topic
-from minato_dx.notifications.models import Delivery
+from minato_dx.notifications.models import Delivery, Notification
 from minato_dx.notifications.selectors import complaints_about_mail
 from minato_dx.notifications.services import set_preferences
 from minato_dx.notifications.services.relay import relay
@@ -101,6 +101,17 @@ def test_settled_mails_go_after_ninety_days_dead_and_owed_ones_stay(ward: Ward, 
     left = set(Delivery.objects.exclude(pk=recent.pk).values_list("state", flat=True))
     assert left == {DeliveryState.OWED, DeliveryState.SENDING, DeliveryState.DEAD}
     assert Delivery.objects.filter(pk=recent.pk).exists()
+
+
+def test_what_an_old_digest_told_is_not_told_again(wants_digests: Ward, clock: Any, mailbox: Mailbox) -> None:
+    owe(wants_digests.requester)
+    owe_digests()
+    assert relay().sent == 1
+    clock.move_to(walk.NOW + 91 * DAY)
+    assert delete_old_deliveries() == 1
+    assert owe_digests() == 0
+    assert len(mailbox.taken) == 1
+    assert wants_digests.requester.pk == Notification.objects.get(read_at__isnull=True).recipient_id
 
 
 def test_a_dead_mail_is_sent_again_with_its_own_id(ward: Ward, mailbox: Mailbox) -> None:

@@ -57,10 +57,10 @@ def compose(*, delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives:
     }
     subject = render_to_string(f"notifications/email/{name}_subject.txt", context).strip()
     mail = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
+        subject=_one_line(subject),
         body=render_to_string(f"notifications/email/{name}_body.txt", context),
         from_email=sender(),
-        to=[formataddr((recipient.name, recipient.email))],
+        to=[formataddr((_one_line(recipient.name), recipient.email))],
         headers={**HEADERS, "Message-ID": delivery.message_id},
     )
     mail.attach_alternative(render_to_string(f"notifications/email/{name}_body.html", context), "text/html")
@@ -68,6 +68,11 @@ def compose(*, delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives:
         # The method stands in the part's type as well as in the object (RFC 6047, 2.4): calendars look at both.
         mail.attach_alternative(delivery.calendar, f"text/calendar; method={_method(delivery.calendar)}")
     return mail
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` as a header may hold it."""
+    return " ".join(text.split())
 
 
 def _method(calendar: str) -> str:

@@ -1,7 +1,7 @@
 """Writing down what is owed, in the transaction of the fact it tells of."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
@@ -78,6 +78,14 @@ def notify(
         in_office_hours=in_office_hours,
         now=now,
     )
+
+
+def rewrite_calendars(*, object_kind: str, object_id: int, rewrite: Callable[[str], str]) -> None:
+    """Rewrite the calendar object in every kept mail about a thing: unsent ones, and those that may be sent again."""
+    about = Delivery.objects.filter(notification__object_kind=object_kind, notification__object_id=object_id)
+    for delivery in about.exclude(calendar=""):
+        delivery.calendar = rewrite(delivery.calendar)
+        delivery.save(update_fields=["calendar"])
 
 
 def _means_of_untold(*, people: set[int], event: str, topic: Topic) -> Mapping[int, Means]:

@@ -39,10 +39,16 @@ def owe_digests() -> int:
     return len(fresh)
 
 
+@transaction.atomic
 def delete_old_deliveries() -> int:
-    """Delete the mails that were settled ninety days ago, dead ones excepted, and return how many there were."""
-    old = Delivery.objects.filter(settled_at__lt=timezone.now() - KEPT_FOR)
-    return old.exclude(state__in=[*UNSETTLED, DeliveryState.DEAD]).delete()[0]
+    """Delete the mails that were settled ninety days ago, dead ones excepted, and return how many there were.
+
+    What an old digest had gathered stays in the portal alone from then on: it must not wait for another digest.
+    """
+    settled = Delivery.objects.filter(settled_at__lt=timezone.now() - KEPT_FOR)
+    old = settled.exclude(state__in=[*UNSETTLED, DeliveryState.DEAD])
+    Notification.objects.filter(digest__in=old).update(digest=None, means=Means.PORTAL)
+    return old.delete()[0]
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from minato_dx.scheduling.services.events import (
     rename_event,
 )
 from minato_dx.scheduling.services.feeds import feed_of, owner_of, renew_feed_token, secret_of
-from minato_dx.scheduling.services.icalendar import feed, invitation, single
+from minato_dx.scheduling.services.icalendar import feed, invitation, retitled, single
 from minato_dx.scheduling.services.seats import accept_offer, decline_offer, expire_offers, release_seat, take_seat
 from minato_dx.scheduling.services.slots import Published, SlotPlan, publish_slots, restore_slots, withdraw_slots
 
@@ -37,6 +37,7 @@ __all__ = [
     "rename_event",
     "renew_feed_token",
     "restore_slots",
+    "retitled",
     "secret_of",
     "single",
     "take_seat",

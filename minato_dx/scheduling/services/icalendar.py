@@ -45,6 +45,14 @@ def invitation(
     return _text(calendar)
 
 
+def retitled(text: str, *, title: str) -> str:
+    """Return a calendar object of ours under another title."""
+    calendar = Calendar.from_ical(text)
+    for entry in calendar.walk("VEVENT"):
+        entry["summary"] = vText(title)
+    return _text(calendar)
+
+
 def single(*, event: Event, url: str) -> str:
     """Return one event, to be taken over into another calendar by hand."""
     calendar = _calendar("PUBLISH")
