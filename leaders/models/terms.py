@@ -3,6 +3,7 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from leaders.enums import EndReason
 from minato_dx.core.dated import DatedModel, DatedQuerySet
 from minato_dx.core.no_overlap import NoOverlap
 from minato_dx.organization.models import Division, User
@@ -14,6 +15,9 @@ class LeaderTerm(DatedModel):
     person = models.ForeignKey(User, models.PROTECT, verbose_name="リーダー", related_name="+")
     division = models.ForeignKey(Division, models.PROTECT, verbose_name="課", related_name="+")
     published_on = models.DateField("発令日（この日から見える）")
+    cohort = models.ForeignKey("Cohort", models.PROTECT, verbose_name="期", null=True, blank=True, related_name="terms")
+    end_reason = models.CharField("終わった理由", max_length=10, choices=EndReason.choices, blank=True)
+    successor_asked_at = models.DateTimeField("後任をお願いした日時", null=True, blank=True, editable=False)
 
     objects = DatedQuerySet.as_manager()
     history = HistoricalRecords()

@@ -1,0 +1,122 @@
+"""Closed lists of the leaders' pillar; a state also says how it looks: whose turn it is, and its icon."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What a recommendation asks for."""
+
+    NEW = "new", "推薦"
+    RENEW = "renew", "任期の更新"
+    RELEASE = "release", "解任"
+
+
+class State(models.TextChoices):
+    """Where a recommendation stands. What was decided and is not published yet is no state: it has its own table."""
+
+    DRAFT = "draft", "下書き"
+    SUBMITTED = "submitted", "推薦"
+    CHECKED = "checked", "確認済・決定待ち"
+    RETURNED = "returned", "差し戻し"
+    APPROVED = "approved", "任命"
+    DECLINED = "declined", "不承認"
+    WITHDRAWN = "withdrawn", "取り下げ"
+
+    @property
+    def tone(self) -> str:
+        return _LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        return _LOOKS[self][1]
+
+
+_LOOKS = {
+    State.DRAFT: ("end", "pencil"),
+    State.SUBMITTED: ("dx", "inbox"),
+    State.CHECKED: ("dx", "hourglass"),
+    State.RETURNED: ("you", "reply"),
+    State.APPROVED: ("live", "seal"),
+    State.DECLINED: ("end", "x"),
+    State.WITHDRAWN: ("end", "x"),
+}
+
+# One of these, or an approved one, is all that a division has in one cohort.
+OPEN = (State.DRAFT, State.SUBMITTED, State.CHECKED, State.RETURNED)
+ENDED = (State.APPROVED, State.DECLINED, State.WITHDRAWN)
+
+
+class Consent(models.TextChoices):
+    """What the candidate says."""
+
+    ASKED = "asked", "返事を待っています"
+    GIVEN = "given", "同意"
+    REFUSED = "refused", "辞退"
+
+
+class Outcome(models.TextChoices):
+    """What the CIO decides."""
+
+    APPROVED = "approved", "承認"
+    RETURNED = "returned", "差し戻し"
+    DECLINED = "declined", "不承認"
+
+
+# What stands until it is published, and is published once.
+FINAL = (Outcome.APPROVED, Outcome.DECLINED)
+
+
+class LetterKind(models.TextChoices):
+    """The verb of a letter."""
+
+    APPOINT = "appoint", "命ずる"
+    COMMISSION = "commission", "委嘱する"
+    RELEASE = "release", "解く"
+
+
+class EndReason(models.TextChoices):
+    """Why a term ended, and so why a division is vacant."""
+
+    EXPIRED = "expired", "任期満了"
+    MOVED = "moved", "異動"
+    LEFT = "left", "退職"
+    RELEASED = "released", "解任"
+
+
+class OnTransfer(models.TextChoices):
+    """What becomes of the term of a leader who moves to another division; uncovered it is at once, either way."""
+
+    AT_ONCE = "at_once", "異動の日に終わる"
+    YEAR_END = "year_end", "年度末に終わる"
+    CONTINUES = "continues", "解任するまで続く"
+
+
+class Cover(models.TextChoices):
+    """How a division stands on a day."""
+
+    TRAINED = "trained", "配置済み"
+    TRAINING = "training", "研修中"
+    APPOINTED = "appointed", "任命済み"
+    RECOMMENDED = "recommended", "推薦中"
+    VACANT = "vacant", "空席"
+    NEVER = "never", "未配置"
+
+    @property
+    def tone(self) -> str:
+        return _COVER_LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        return _COVER_LOOKS[self][1]
+
+
+_COVER_LOOKS = {
+    Cover.TRAINED: ("live", "check"),
+    Cover.TRAINING: ("dx", "book"),
+    Cover.APPOINTED: ("dx", "seal"),
+    Cover.RECOMMENDED: ("you", "reply"),
+    Cover.VACANT: ("late", "alert"),
+    Cover.NEVER: ("end", "dash"),
+}
+# What the plan counts: a leader who is trained, or is being trained.
+COVERED = (Cover.TRAINED, Cover.TRAINING)
