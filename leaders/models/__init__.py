@@ -4,6 +4,7 @@ from leaders.models.decision import Decision, Letter
 from leaders.models.plan import Cohort, LeaderSettings, LetterTemplate, Plan, PlanYear
 from leaders.models.recommendation import NoCandidate, Recommendation, RecommendationLog
 from leaders.models.terms import LeaderTerm
+from leaders.models.training import Programme, Trainee
 
 __all__ = [
     "Cohort",
@@ -15,6 +16,8 @@ __all__ = [
     "NoCandidate",
     "Plan",
     "PlanYear",
+    "Programme",
     "Recommendation",
     "RecommendationLog",
+    "Trainee",
 ]

@@ -1,0 +1,88 @@
+"""The training of a cohort, and who takes part in it."""
+
+import secrets
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from leaders.models.plan import Cohort
+from minato_dx.organization.models import User
+
+# Without letters and digits that are taken for one another on paper.
+CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 10
+
+
+def new_code() -> str:
+    """Return a code that nobody guesses, to be read by a scanner or typed in at the reception."""
+    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+class Programme(models.Model):
+    """The training of one cohort and what it takes to complete it."""
+
+    cohort = models.OneToOneField(Cohort, models.PROTECT, verbose_name="期", related_name="programme")
+    name = models.CharField("研修の名前", max_length=80)
+    starts_on = models.DateField("初日")
+    ends_on = models.DateField("最終日")
+    min_attendance_percent = models.PositiveSmallIntegerField("修了に要る出席（%）", default=80)
+    needs_assignments = models.BooleanField("修了に、すべての必須課題の提出が要る", default=True)
+    needs_group_work = models.BooleanField("修了に、グループワークの提出が要る", default=False)
+    about = models.TextField("研修の案内", max_length=4000, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "研修"
+        ordering = ("-starts_on",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="leaders_programme_in_order",
+                violation_error_message="最終日は、初日より後にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_attendance_percent__lte=100),
+                name="leaders_programme_percent",
+                violation_error_message="出席の割合は、0から100までで入れてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Trainee(models.Model):
+    """One person in one training."""
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, verbose_name="研修", related_name="trainees", db_index=False
+    )
+    person = models.ForeignKey(User, models.PROTECT, verbose_name="受講者", related_name="+", db_index=False)
+    code = models.CharField("受付の符号", max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
+    joined_on = models.DateField("受講を始めた日")
+    left_on = models.DateField("受講をやめた日", null=True, blank=True)
+    completed_on = models.DateField("修了日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "受講者"
+        ordering = ("programme", "person__staff_number")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "person"],
+                name="leaders_one_place_in_training",
+                violation_error_message="この人は、この研修にもう入っています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(completed_on__isnull=True),
+                name="leaders_trainee_left_or_completed",
+                violation_error_message="修了日とやめた日は、どちらか一方にしてください。",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "completed_on"], name="leaders_trainee_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.programme}"
