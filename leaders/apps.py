@@ -1,6 +1,31 @@
+import datetime as dt
+
 from django.apps import AppConfig
+
+# Who moves and what ends is looked at in the night, so that the mails about it wait for the office to open.
+AT_NIGHT = dt.time(0, 10)
+IN_THE_MORNING = dt.time(8, 45)
 
 
 class LeadersConfig(AppConfig):
     name = "leaders"
     verbose_name = "DX推進リーダー"
+
+    def ready(self) -> None:
+        from leaders.kinds import register_kinds
+        from leaders.services.publishing import publish_due
+        from leaders.services.reminders import remind_heads
+        from leaders.services.terms import follow_ends, follow_transfers
+        from minato_dx.core import jobs
+
+        register_kinds()
+        jobs.register("publish_decisions", publish_due, every=dt.timedelta(minutes=5), label="任命の決定を発令する")
+        jobs.register("follow_leaders_transfers", follow_transfers, at=AT_NIGHT, label="リーダーの異動に合わせる")
+        jobs.register("follow_leaders_terms", follow_ends, at=AT_NIGHT, label="リーダーの任期の終わりに合わせる")
+        jobs.register(
+            "remind_heads_of_recommendations",
+            remind_heads,
+            at=IN_THE_MORNING,
+            on_working_days=True,
+            label="所属長に推薦をお願いする",
+        )

@@ -1,0 +1,48 @@
+"""What this app tells lower rooms (notifications) about its things."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from leaders.models import Decision, LeaderTerm, Recommendation
+from leaders.permissions import can_check, can_recommend
+from leaders.services.telling import COHORT_KIND, DECISION_KIND, RECOMMENDATION_KIND, TERM_KIND
+from minato_dx.core.registry import RegisteredKind, register
+from minato_dx.organization.models import User
+
+
+def _visible_recommendations(user: User, ids: Iterable[int]) -> set[int]:
+    rows = Recommendation.objects.visible_to(user).filter(pk__in=list(ids))
+    return set(rows.values_list("pk", flat=True))
+
+
+def _visible_decisions(user: User, ids: Iterable[int]) -> set[int]:
+    return set(Decision.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _for_heads_and_section(user: User, ids: Iterable[int]) -> set[int]:
+    return set(ids) if can_recommend(user) or can_check(user) else set()
+
+
+def _decision_url(object_id: int) -> str:
+    decision = Decision.objects.only("recommendation_id").get(pk=object_id)
+    return reverse("recommendation_detail", args=[decision.recommendation_id])
+
+
+def _term_url(object_id: int) -> str:
+    term = LeaderTerm.objects.select_related("division").get(pk=object_id)
+    return reverse("leader_division", args=[term.division.key])
+
+
+def register_kinds() -> None:
+    """Make the kinds known; called once when the app is ready."""
+    register(
+        RECOMMENDATION_KIND,
+        RegisteredKind(visible=_visible_recommendations, url=lambda pk: reverse("recommendation_detail", args=[pk])),
+    )
+    register(DECISION_KIND, RegisteredKind(visible=_visible_decisions, url=_decision_url))
+    register(
+        COHORT_KIND,
+        RegisteredKind(visible=_for_heads_and_section, url=lambda pk: reverse("recommendation_list")),
+    )
+    register(TERM_KIND, RegisteredKind(visible=_for_heads_and_section, url=_term_url))
