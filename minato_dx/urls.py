@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("minato_dx.portal.urls")),
     path("", include("consultations.urls")),
+    path("", include("leaders.urls")),
     path("", include("minato_dx.notifications.urls")),
     path("", include("minato_dx.scheduling.urls")),
     path("", include("minato_dx.attachments.urls")),

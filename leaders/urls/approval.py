@@ -1,0 +1,5 @@
+"""Addresses of approval."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

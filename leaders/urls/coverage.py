@@ -1,0 +1,5 @@
+"""Addresses of coverage."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses of letters."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses of recommendations."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

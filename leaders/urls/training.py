@@ -1,0 +1,5 @@
+"""Addresses of the training."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
