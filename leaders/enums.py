@@ -32,7 +32,7 @@ class State(models.TextChoices):
 
 
 _LOOKS = {
-    State.DRAFT: ("end", "pencil"),
+    State.DRAFT: ("end", "dash"),
     State.SUBMITTED: ("dx", "inbox"),
     State.CHECKED: ("dx", "hourglass"),
     State.RETURNED: ("you", "reply"),

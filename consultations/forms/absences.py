@@ -5,12 +5,11 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from consultations.forms.base import StepForm, TextField
 from consultations.selectors.absences import HearingLine
 from consultations.services.absences import Instead
 from consultations.services.meetings import moment_text
-from minato_dx.core.fields import DayField
-from minato_dx.core.forms import PortalForm
+from minato_dx.core.fields import DayField, TextField
+from minato_dx.core.forms import PortalForm, StepForm
 from minato_dx.core.layout import Buttons, Choices, FieldRow, OptionalField
 from minato_dx.organization.enums import AbsenceReason
 from minato_dx.organization.models import User

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from consultations.enums import KINDS_TO_AGREE, AnswerKind
-from consultations.forms.base import StepForm, TextField
 from consultations.forms.effects import EffectInputs
 from consultations.services.answers import Reply
+from minato_dx.core.fields import TextField
+from minato_dx.core.forms import StepForm
 from minato_dx.core.layout import Button, Buttons, Choices
 from minato_dx.core.text import is_blank
 from minato_dx.reference.models import InHouseTool

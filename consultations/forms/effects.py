@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from consultations.enums import EffectMethod, EffectStage
-from consultations.forms.base import StepForm
 from consultations.models import EffectEntry
 from consultations.selectors.effects import MONTHS_AFTER, in_force
 from consultations.services.effects import Estimate
 from consultations.services.progress import months_later
 from minato_dx.core.fields import AmountField, CountField
+from minato_dx.core.forms import StepForm
 from minato_dx.core.layout import Button, Buttons, Choices, FieldRow, UnitField
 
 # How a figure came about, in the order of how sure it is.

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 
 from consultations.converters import ReceiptNumber
 from consultations.enums import Outcome
-from consultations.forms.base import StepForm, TextField
 from consultations.models import Consultation
 from consultations.permissions import can_work_on
 from consultations.selectors.lists import receipt_number_in
+from minato_dx.core.fields import TextField
+from minato_dx.core.forms import StepForm
 from minato_dx.organization.models import User
 
 

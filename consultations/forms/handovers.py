@@ -8,10 +8,11 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
-from consultations.forms.base import StepForm, TextField
 from consultations.selectors.handovers import WorkLine
 from consultations.services.meetings import moment_text
 from minato_dx.core.calendar import short_day
+from minato_dx.core.fields import TextField
+from minato_dx.core.forms import StepForm
 from minato_dx.core.layout import Button, Buttons
 from minato_dx.organization.models import User
 

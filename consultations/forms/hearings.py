@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from consultations.forms.base import StepForm, TextField
 from consultations.models import Hearing
 from minato_dx.core.calendar import is_working_day, jst, next_working_day, short_day, today
-from minato_dx.core.fields import ClockField, CountField, DayField
+from minato_dx.core.fields import ClockField, CountField, DayField, TextField
+from minato_dx.core.forms import StepForm
 from minato_dx.core.layout import Button, Buttons, Choices, FieldRow, OptionalField, UnitField
 from minato_dx.reference.selectors import closed_days
 from minato_dx.scheduling.models import Room

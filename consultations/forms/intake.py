@@ -15,7 +15,7 @@ from consultations.selectors.requesters import Requester
 from consultations.services import Intake
 from minato_dx.attachments.validators import KINDS_IN_WORDS, Upload, check_upload, clean_name
 from minato_dx.core.forms import PortalForm
-from minato_dx.core.text import is_blank
+from minato_dx.core.text import is_blank, plain_text
 from minato_dx.organization.models import DivisionVersion
 from minato_dx.reference.selectors import fields_of_work
 
@@ -49,11 +49,6 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         return [upload for upload in data or [] if upload]
-
-
-def plain_text(text: str) -> str:
-    """Return typed text as it is stored: one sign for a line break, nothing blank at its ends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class IntakeForm(PortalForm):

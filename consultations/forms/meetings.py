@@ -7,12 +7,12 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from consultations.enums import HearingState
-from consultations.forms.base import StepForm, TextField
 from consultations.forms.hearings import WhenForm
-from consultations.forms.intake import plain_text
 from minato_dx.core.calendar import jst
-from minato_dx.core.fields import ClockField, DayField
+from minato_dx.core.fields import ClockField, DayField, TextField
+from minato_dx.core.forms import StepForm
 from minato_dx.core.layout import Button, Buttons, Choices, FieldRow, OptionalField
+from minato_dx.core.text import plain_text
 
 GONE = "その時間は、ほかの人が選びました。残っている時間から選び直してください。"
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from consultations.forms.base import StepForm, TextField
+from minato_dx.core.fields import TextField
+from minato_dx.core.forms import StepForm
 
 
 class PrivacyForm(StepForm):

@@ -9,12 +9,11 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from consultations.enums import Frequency, Medium, Verdict, YesNoUnknown
-from consultations.forms.base import TextField
 from consultations.models import HearingSheet
 from consultations.selectors.sheets import PARTS, SEASONS
 from consultations.services.sheets import SHEET_FIELDS
 from minato_dx.core.field_view import FieldView
-from minato_dx.core.fields import AmountField, CountField
+from minato_dx.core.fields import AmountField, CountField, TextField
 from minato_dx.core.forms import PortalForm
 from minato_dx.core.layout import Choices, FieldRow, Section, UnitField
 from minato_dx.reference.enums import Network

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from consultations.forms.base import StepForm, TextField
 from minato_dx.core.calendar import today
-from minato_dx.core.fields import DayField
+from minato_dx.core.fields import DayField, TextField
+from minato_dx.core.forms import StepForm
 from minato_dx.organization.models import User
 
 

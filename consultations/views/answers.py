@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 
 from consultations.enums import KINDS_TO_AGREE, AnswerKind, AnswerState, Verdict
 from consultations.forms.answers import AnswerForm
-from consultations.forms.intake import plain_text
 from consultations.models import HearingSheet
 from consultations.permissions import can_work_on
 from consultations.selectors.agreement import decider_of
@@ -18,6 +17,7 @@ from consultations.selectors.sheets import latest_sheet
 from consultations.services import give_answer
 from consultations.services.answers import answer_key
 from consultations.views.logged import LoggedActionView
+from minato_dx.core.text import plain_text
 
 KIND_AFTER = {Verdict.NOT_FITTING: AnswerKind.REDESIGN, Verdict.FITTING: AnswerKind.SOLUTION}
 

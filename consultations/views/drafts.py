@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from consultations.forms.intake import plain_text
 from consultations.permissions import can_enter_for_others
 from consultations.selectors.drafts import is_visible, kept_draft
 from consultations.services import discard_draft, write_draft
 from consultations.services.intake import ENTER_DRAFT, INTAKE_DRAFT, submission_token, was_submitted
 from consultations.services.thread import was_posted
 from minato_dx.core.badges import clock
+from minato_dx.core.text import plain_text
 from minato_dx.organization.models import User
 
 MAX_BYTES = 100_000

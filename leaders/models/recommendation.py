@@ -141,6 +141,11 @@ class Recommendation(FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.division_name} {self.candidate_name}"
 
+    @property
+    def stage(self) -> State:
+        """Return the state as a member, with its words and looks."""
+        return State(self.state)
+
     @transition("state", source=[State.DRAFT, State.RETURNED], target=State.SUBMITTED, permission=_recommends)
     def submit(self) -> None:
         """Send it to the DX section, or send it again with an answer to the question."""
@@ -166,6 +171,20 @@ class Recommendation(FSMModelMixin, models.Model):
         """Publish that it was declined."""
 
 
+STEP_LABELS = {
+    "create": "作りました",
+    "submit": "推薦しました",
+    "consent": "同意しました",
+    "refuse": "辞退しました",
+    "check_off": "確認して、決定をお願いしました",
+    "give_back": "差し戻しました",
+    "return": "CIOが差し戻しました",
+    "withdraw": "取り下げました",
+    "publish": "発令",
+    "not_published": "発令できませんでした",
+}
+
+
 class RecommendationLog(models.Model):
     """A step of a recommendation. Rows are only ever added; an unpublished decision is not among them."""
 
@@ -188,6 +207,11 @@ class RecommendationLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+    @property
+    def label(self) -> str:
+        """Return what happened, in words."""
+        return STEP_LABELS[self.name]
 
 
 class NoCandidate(models.Model):

@@ -32,6 +32,11 @@ class DivisionCover:
         """Tell whether the plan counts it: a leader who is trained, or is being trained."""
         return self.cover in COVERED
 
+    @property
+    def last_day(self) -> dt.date | None:
+        """Return the last day of the term, or None where it has no end."""
+        return self.until - dt.timedelta(days=1) if self.until else None
+
 
 @dataclass(frozen=True, slots=True)
 class YearFigure:

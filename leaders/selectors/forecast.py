@@ -27,6 +27,11 @@ class MoveRate:
         """Return the share of leaders who move in a year, or None where too little was observed."""
         return None if self.leader_years < ENOUGH_YEARS else self.moves / self.leader_years
 
+    @property
+    def percent(self) -> int | None:
+        """Return the share as a whole percentage."""
+        return None if self.per_year is None else round(self.per_year * 100)
+
 
 @dataclass(frozen=True, slots=True)
 class YearForecast:

@@ -8,9 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from minato_dx.core.date_input import parse_day, parse_time
-from minato_dx.core.text import is_blank, to_number
+from minato_dx.core.text import is_blank, plain_text, to_number
 
 LARGEST_COUNT = 99_999_999
+REASON_LENGTH = 4000
 
 
 class DayInput(forms.DateInput):
@@ -97,3 +98,20 @@ class AmountField(_NumberField, forms.DecimalField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "class": "text-end", "autocomplete": "off"}
+
+
+class TextField(forms.CharField):
+    """A text of several lines; nothing but white space, invisible characters included, is nothing."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, rows: int = 3, max_length: int = REASON_LENGTH, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = plain_text(super().to_python(value) or "")
+        return "" if is_blank(text) else text
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")

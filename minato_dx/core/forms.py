@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import cached_property
 
 from minato_dx.core.error_texts import mend_error_messages
-from minato_dx.core.layout import Buttons
+from minato_dx.core.layout import Button, Buttons
 
 
 class PortalHelper(FormHelper):
@@ -67,3 +67,18 @@ class PortalForm(PortalFormMixin, forms.Form):
 
 class PortalModelForm(PortalFormMixin, forms.ModelForm):
     """A form of ours over one row."""
+
+
+class StepForm(PortalForm):
+    """One step: its fields, the button that takes it, and the link back."""
+
+    submit_css = "btn-primary"
+    back_label = "やめて戻る"
+
+    def __init__(self, *args: Any, back_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.back_url = back_url
+
+    def get_layout(self) -> Layout:
+        buttons = Buttons(Button(self.submit_label, self.submit_css), Button(self.back_label, url=self.back_url))
+        return Layout(*self.fields, buttons)

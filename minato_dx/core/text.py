@@ -15,6 +15,11 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(char) in _INVISIBLE for char in text)
 
 
+def plain_text(text: str) -> str:
+    """Return typed text as it is stored: one sign for a line break, nothing blank at its ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def normalise_key(text: str) -> str:
     """Return the form in which two spellings of one name are equal: NFKC, lower case, no white space."""
     folded = _SPACES.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -36,3 +41,19 @@ def first_sentence(text: str, limit: int = 60) -> str:
 def to_number(text: str) -> str:
     """Return digits as typed in any width, without separators: ``９，６００`` becomes ``9600``."""
     return unicodedata.normalize("NFKC", text).replace(",", "").replace("、", "").strip()
+
+
+KANJI_DIGITS = "〇一二三四五六七八九"
+KANJI_PLACES = ((1000, "千"), (100, "百"), (10, "十"))
+
+
+def number_in_kanji(number: int) -> str:
+    """Return a whole number as letters write it, ``三十一``; from 10,000 on digit by digit."""
+    if number == 0 or number >= 10_000:
+        return "".join(KANJI_DIGITS[int(digit)] for digit in str(number))
+    parts = []
+    for value, sign in KANJI_PLACES:
+        count, number = divmod(number, value)
+        if count:
+            parts.append(f"{KANJI_DIGITS[count] if count > 1 else ''}{sign}")
+    return "".join([*parts, KANJI_DIGITS[number] if number else ""])

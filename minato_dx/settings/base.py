@@ -153,6 +153,9 @@ AXES_CLIENT_IP_CALLABLE = "minato_dx.core.client_address.client_address"
 # How many proxies of our own stand before the portal; each appends the caller's address to X-Forwarded-For.
 PROXY_COUNT = env.int("DX_PROXY_COUNT", default=0)
 
+# The PNG of the seal that stands on letters of appointment; empty for none.
+SEAL_IMAGE = env.str("DX_SEAL_IMAGE", default="")
+
 # --- Sessions and cookies: eight hours at most, thirty minutes idle ---------------------------------------
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_IDLE_SECONDS = 60 * 30
