@@ -1,9 +1,6 @@
 """Documents as PDF: tagged (PDF/UA-1), with their fonts in them, and without a look at anything outside."""
 
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 
 def as_pdf(*, html: str, style: str) -> bytes:
@@ -11,6 +8,11 @@ def as_pdf(*, html: str, style: str) -> bytes:
 
     Pictures come as ``data:`` addresses; nothing else is fetched. Raises FileNotFoundError where there is no such file.
     """
+    # Loaded by whoever makes a PDF: Pango and HarfBuzz would cost every process half a second and 40 MB at its start.
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
     path = finders.find(style)
     if path is None:
         raise FileNotFoundError(style)

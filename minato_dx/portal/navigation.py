@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from consultations.selectors import my_open_count, my_turn_count
+from leaders.selectors.approval import waiting_count
+from minato_dx.organization.enums import Office
 from minato_dx.organization.models import User
 from minato_dx.organization.roles import Roles
 
@@ -24,6 +26,11 @@ def dx_staff(roles: Roles) -> bool:
 def not_dx_staff(roles: Roles) -> bool:
     """Show to those who consult and do not answer."""
     return not roles.is_dx_staff
+
+
+def deciders(roles: Roles) -> bool:
+    """Show to the CIO and the named deputy."""
+    return bool(roles.offices & {Office.CIO, Office.CIO_DEPUTY})
 
 
 @functools.cache
@@ -67,6 +74,8 @@ ITEMS = (
     NavItem("受付一覧", "triage_list", dx_staff, count=my_open_count, covers_pages_of="consultation_list"),
     NavItem("負担の状況", "triage_load", dx_staff),
     NavItem("相談", "consultation_list", count=my_turn_count),
+    NavItem("任命の決定", "approval_list", deciders, count=waiting_count),
+    NavItem("DXリーダー", "leader_coverage"),
     NavItem("予定", "calendar"),
     NavItem("庁内ツール", "tool_list"),
     NavItem("担当の一覧", "duty_list", not_dx_staff),

@@ -16,8 +16,9 @@ from tests.organization.factories import Ward, make_ward
 
 pytestmark = pytest.mark.django_db
 
-REQUESTER = ["ホーム", "相談", "予定", "庁内ツール", "担当の一覧"]
-DX_STAFF = ["ホーム", "受付一覧", "負担の状況", "相談", "予定", "庁内ツール"]
+REQUESTER = ["ホーム", "相談", "DXリーダー", "予定", "庁内ツール", "担当の一覧"]
+DX_STAFF = ["ホーム", "受付一覧", "負担の状況", "相談", "DXリーダー", "予定", "庁内ツール"]
+CIO = ["ホーム", "相談", "任命の決定", "DXリーダー", "予定", "庁内ツール", "担当の一覧"]
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def context_for(user: User | AnonymousUser, path: str = "/") -> Context:
         ("requester", REQUESTER),
         ("head", REQUESTER),
         ("leader", REQUESTER),
-        ("cio", REQUESTER),
+        ("cio", CIO),
         ("administrator", REQUESTER),
         ("dx_main", DX_STAFF),
         ("dx_deputy", DX_STAFF),
@@ -52,7 +53,7 @@ def test_each_role_finds_its_own_work(ward, person, labels):
 
 
 def test_every_entry_leads_to_a_page_that_its_reader_may_open(ward, client):
-    for person in (ward.requester, ward.dx_main):
+    for person in (ward.requester, ward.dx_main, ward.cio):
         client.force_login(person)
         for link in context_for(person)["navigation"].items:
             assert client.get(link.url).status_code == 200, link.label
@@ -68,6 +69,8 @@ def test_every_entry_leads_to_a_page_that_its_reader_may_open(ward, client):
         ("dx_main", "/consultations/2026-0001/", "受付一覧"),
         ("requester", "/consultations/2026-0001/", "相談"),
         ("requester", "/tools/3/", "庁内ツール"),
+        ("requester", "/leaders/recommendations/", "DXリーダー"),
+        ("cio", "/leaders/approval/3/", "任命の決定"),
         ("requester", "/triage/", None),
         ("dx_main", "/profile/", None),
     ],

@@ -41,7 +41,7 @@ def play_all(*, stage: Stage, cases: Iterable[Case], years: Years, progress: Cal
     events = sorted(_events(stage, cases, years), key=lambda event: event.moment)
     for done, event in enumerate(events, start=1):
         event.happen()
-        _stamp(stage, event.moment)
+        stamp(stage, event.moment)
         progress(done, len(events))
     _date_files()
     _read_old_messages(stage)
@@ -81,7 +81,7 @@ def _hand_over_departments(stage: Stage, moment: dt.datetime) -> None:
             )
 
 
-def _stamp(stage: Stage, moment: dt.datetime) -> None:
+def stamp(stage: Stage, moment: dt.datetime) -> None:
     """Date back the messages owed just now, which carry the moment of the loading."""
     Notification.objects.filter(created_at__gte=stage.loading_since).update(created_at=moment)
 

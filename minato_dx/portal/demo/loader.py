@@ -10,6 +10,7 @@ from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import today
 from minato_dx.portal.demo import guard
 from minato_dx.portal.demo.consultations import play_all
+from minato_dx.portal.demo.leaders import load_leaders
 from minato_dx.portal.demo.meetings import load_rooms, load_slots
 from minato_dx.portal.demo.organisation import load_organisation, read_rows
 from minato_dx.portal.demo.people import load_people, load_posts
@@ -43,9 +44,11 @@ def load(*, say: Say, progress: Progress) -> None:
     say("分野と庁内ツール")
     ensure_first_fields()
     load_tools()
-    say(f"相談：{len(CASES)}件")
     rooms = load_rooms()
     stage = Stage(company=company, timeline=timeline, loading_since=loading_since)
+    say("DXリーダーの推薦")
+    load_leaders(stage=stage, years=years)
+    say(f"相談：{len(CASES)}件")
     play_all(stage=stage, cases=CASES, years=years, progress=progress)
     say("会える時間")
     load_slots(company=company, timeline=timeline, rooms=rooms)
