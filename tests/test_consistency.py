@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Model, Q
 
 from consultations.enums import ENDED, OPEN, AnswerState, SheetState, State
 from consultations.models import (
@@ -16,6 +16,8 @@ from consultations.models import (
     TransitionLog,
 )
 from consultations.services.handovers import HANDOVER_KIND
+from leaders.models import Decision, Recommendation
+from leaders.services.telling import DECISION_KIND, RECOMMENDATION_KIND
 from minato_dx.attachments.models import Attachment
 from minato_dx.core import registry
 from minato_dx.notifications.models import Notification
@@ -111,6 +113,11 @@ def test_every_file_and_message_belongs_to_something_that_is_there() -> None:
     for row in Attachment.objects.all():
         assert registry.get(row.kind)
         assert row.blob.storage.exists(row.blob.name)
-    things = {"consultation": Consultation, HANDOVER_KIND: Handover}
+    things: dict[str, type[Model]] = {
+        "consultation": Consultation,
+        HANDOVER_KIND: Handover,
+        RECOMMENDATION_KIND: Recommendation,
+        DECISION_KIND: Decision,
+    }
     for message in Notification.objects.all():
-        assert things[message.object_kind].objects.filter(pk=message.object_id).exists()
+        assert things[message.object_kind]._default_manager.filter(pk=message.object_id).exists()

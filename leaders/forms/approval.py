@@ -6,6 +6,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from leaders.models.recommendation import REASON_LENGTH
+from leaders.services.stepping_up import MISSING
 from minato_dx.core.fields import TextField
 from minato_dx.core.forms import StepForm
 from minato_dx.core.layout import Button, Buttons, Choices
@@ -15,12 +16,12 @@ IF_CHANGED = ((REST, "残りの人は任命する"), (NONE, "全員の決定を�
 
 
 class PasswordField(forms.CharField):
-    """The password once more; what is missing or wrong the service says."""
+    """The password once more; whether it is the right one the service says."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label="パスワード",
-            required=False,
+            error_messages={"required": MISSING},
             strip=False,
             help_text="任命は記録に残ります。確認のため、もう一度入れてください。",
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "w-6"}),

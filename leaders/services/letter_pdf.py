@@ -15,9 +15,9 @@ STYLE = "css/letter.css"
 
 def letters_as_pdf(*, letters: Sequence[Letter]) -> bytes:
     """Return one tagged document, a page for each letter; several begin with a list of them."""
-    html = render_to_string(
-        "leaders/letter_print.html", {"letters": letters, "with_list": len(letters) > 1, "seal": seal_address()}
-    )
+    title = f"{letters[0].title} {letters[0].number}" if len(letters) == 1 else f"任命書 {len(letters)}通"
+    context = {"letters": letters, "title": title, "with_list": len(letters) > 1, "seal": seal_address()}
+    html = render_to_string("leaders/letter_print.html", context)
     return as_pdf(html=html, style=STYLE)
 
 

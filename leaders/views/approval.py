@@ -129,9 +129,7 @@ class ApprovalReviewView(DeciderMixin, FormView):
         if self.capacity is None:
             raise PermissionDenied(NOT_YOURS)
         try:
-            confirm_identity(
-                request=self.request, user=self.request.user, password=form.cleaned_data.get("password", "")
-            )
+            confirm_identity(request=self.request, user=self.request.user, password=form.cleaned_data["password"])
             found = decide(
                 actor=self.request.user,
                 ids=_ids(self.request.GET.getlist("id")),

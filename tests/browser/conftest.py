@@ -43,7 +43,7 @@ CHROMIUM_FLAGS = [
 ]
 # The demo's people by what they are; their staff numbers are those of the sign-in page.
 STAFF, LEADER, HEAD = "0004121", "0004128", "0002033"
-DX, SECTION_HEAD, CIO, ADMINISTRATOR = "0003345", "0001907", "0000002", "0009001"
+DX, SECTION_HEAD, CIO, DEPUTY, ADMINISTRATOR = "0003345", "0001907", "0000002", "0000003", "0009001"
 
 
 @dataclass

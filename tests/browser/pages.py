@@ -4,9 +4,9 @@ A page of a consultation names the consultation by a condition on the demo data 
 a who it is assigned to, h a hearing, s its sheet, ?1 the person who looks), so that no number is written down here.
 """
 
-from dataclasses import dataclass
-
-from tests.browser.conftest import ADMINISTRATOR, CIO, DX, HEAD, LEADER, SECTION_HEAD, STAFF
+from tests.browser import leader_pages
+from tests.browser.conftest import ADMINISTRATOR, CIO, DEPUTY, DX, HEAD, LEADER, SECTION_HEAD, STAFF
+from tests.browser.place import Place
 
 PEOPLE = {
     "staff": STAFF,
@@ -15,6 +15,7 @@ PEOPLE = {
     "dx": DX,
     "section_head": SECTION_HEAD,
     "cio": CIO,
+    "deputy": DEPUTY,
     "administrator": ADMINISTRATOR,
     "nobody": None,
 }
@@ -26,22 +27,6 @@ OF_DIVISION = (
 CASE = "/consultations/{case}/"
 SHEET = CASE + "hearings/{hearing}/"
 REQUESTER, DIVISION_HEAD = "requester", "head"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One page in one state: its address, and what is done there before it is looked at.
-
-    ``visitor`` is for pages that only the people of that one consultation see: its requester, or the head who decides.
-    """
-
-    name: str
-    path: str
-    where: str = ""
-    step: str = ""
-    status: int = 200
-    visitor: str = ""
-    phone: bool = False
 
 
 def _everybody() -> list[Place]:
@@ -96,6 +81,7 @@ def _staff() -> list[Place]:
         Place("sheet-print", SHEET + "print/", f"{MINE} AND s.state = 'asked'"),
         Place("agreement-read", CASE + "agreement/", f"{OF_DIVISION} AND c.state = 'proposed'"),
         Place("effect", CASE + "effect/", f"{MINE} AND c.state = 'in_progress'"),
+        *leader_pages.everybody(),
         Place("withdraw", CASE + "withdraw/", f"{MINE} AND c.state = 'waiting'"),
         Place("privacy", CASE + "privacy/", f"{MINE} AND c.state = 'waiting'"),
         Place("resume", CASE + "resume/", f"{MINE} AND c.state = 'waiting'"),
@@ -121,6 +107,7 @@ def _head() -> list[Place]:
         Place("agreement", CASE + "agreement/", deciding, phone=True),
         Place("agreement-error", CASE + "agreement/", deciding, step="empty_change", status=422),
         Place("absences", "/absences/"),
+        *leader_pages.head(),
     ]
 
 
@@ -247,6 +234,7 @@ def _section_head() -> list[Place]:
         Place("handover-review", "/handovers/new/{leaver}/", step="review_handover"),
         Place("handover-error", "/handovers/new/{leaver}/", step="submit_empty", status=422),
         Place("handover", "/handovers/{handover}/"),
+        *leader_pages.section(),
     ]
 
 
@@ -256,7 +244,12 @@ def _cio() -> list[Place]:
         Place("list-empty", "/consultations/"),
         Place("inbox-empty", "/inbox/"),
         Place("profile", "/profile/"),
+        *leader_pages.decider(),
     ]
+
+
+def _deputy() -> list[Place]:
+    return [Place("home", "/"), *leader_pages.decider()]
 
 
 def _nobody() -> list[Place]:
@@ -283,6 +276,7 @@ PAGES = {
     "dx": _dx(),
     "section_head": _section_head(),
     "cio": _cio(),
+    "deputy": _deputy(),
     "administrator": [Place("home", "/")],
     "nobody": _nobody(),
 }

@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 
 from minato_dx.portal.demo.people import DEMO_PASSWORD
 from tests.browser.conftest import Enter, Portal
-from tests.browser.pages import DIVISION_HEAD, PEOPLE, REQUESTER, Place
+from tests.browser.pages import DIVISION_HEAD, PEOPLE, REQUESTER
+from tests.browser.place import Place
 from tests.browser.steps import STEPS
 
 FIND = """
@@ -32,6 +33,19 @@ NAMED = {
     """,
     "{leaver}": "SELECT id FROM organization_user WHERE staff_number = '0003379'",
     "{handover}": "SELECT MIN(id) FROM consultations_handover",
+    "{cohort}": "SELECT MAX(id) FROM leaders_cohort",
+    "{letter}": "SELECT fiscal_year || '-' || serial FROM leaders_letter ORDER BY id LIMIT 1",
+    "{waiting}": """
+        SELECT group_concat('id=' || id, '&') FROM leaders_recommendation r WHERE r.state = 'checked'
+        AND NOT EXISTS (SELECT 1 FROM leaders_decision d WHERE d.recommendation_id = r.id AND d.voided_at IS NULL)
+    """,
+    "{term}": """
+        SELECT t.id FROM leaders_leaderterm t JOIN organization_division d ON d.id = t.division_id
+        WHERE d.key = '0903' AND t.valid_to IS NULL
+    """,
+} | {
+    f"{{recommendation:{state}}}": f"SELECT MIN(id) FROM leaders_recommendation WHERE state = '{state}'"  # noqa: S608
+    for state in ("submitted", "checked", "returned", "withdrawn")
 }
 
 

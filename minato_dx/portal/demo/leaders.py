@@ -27,7 +27,7 @@ from minato_dx.portal.demo.scene import Stage
 from minato_dx.portal.demo.staffing import LEADERS, leader_start
 from minato_dx.portal.demo.timeline import Timeline
 
-FIRST_TARGET, NEXT_TARGETS = 20, (45, 75)
+TARGETS = (35, 55, 75)
 OPEN_COHORT = len(LEADERS) + 1
 TRAINING_DAYS, DAYS_TO_TRAINING = 170, 7
 # So many of the last class have something to make up before they complete the training.
@@ -81,7 +81,7 @@ def load_leaders(*, stage: Stage, years: Years) -> None:
 
 def _load_plan(years: Years) -> None:
     plan = Plan.objects.create(name="DX推進リーダー3か年計画")
-    for step, target in enumerate((FIRST_TARGET, *NEXT_TARGETS)):
+    for step, target in enumerate(TARGETS):
         PlanYear.objects.create(plan=plan, fiscal_year=years.april_before.year + step, target=target)
 
 

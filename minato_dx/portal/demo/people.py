@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from leaders.enums import EndReason
 from leaders.models import LeaderTerm
 from minato_dx.organization.models import Absence, Duty, Membership, OfficeHolder, User
 from minato_dx.portal.demo import bulk
@@ -146,6 +147,7 @@ def _leader_terms(company: Company, organisation: Organisation, years: Years) ->
             published_on=start,
             valid_from=start,
             valid_to=end,
+            end_reason=EndReason.MOVED if end else "",
         )
         for division, person, start, end in terms
     ]
