@@ -13,12 +13,15 @@ class LeadersConfig(AppConfig):
 
     def ready(self) -> None:
         from leaders.kinds import register_kinds
+        from leaders.services.letters import SERIES
         from leaders.services.publishing import publish_due
         from leaders.services.reminders import remind_heads
         from leaders.services.terms import follow_ends, follow_transfers
         from minato_dx.core import jobs
+        from minato_dx.reference.services import seal_series
 
         register_kinds()
+        seal_series(SERIES)
         jobs.register("publish_decisions", publish_due, every=dt.timedelta(minutes=5), label="任命の決定を発令する")
         jobs.register("follow_leaders_transfers", follow_transfers, at=AT_NIGHT, label="リーダーの異動に合わせる")
         jobs.register("follow_leaders_terms", follow_ends, at=AT_NIGHT, label="リーダーの任期の終わりに合わせる")

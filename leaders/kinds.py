@@ -40,7 +40,7 @@ def register_kinds() -> None:
         RECOMMENDATION_KIND,
         RegisteredKind(visible=_visible_recommendations, url=lambda pk: reverse("recommendation_detail", args=[pk])),
     )
-    register(DECISION_KIND, RegisteredKind(visible=_visible_decisions, url=_decision_url))
+    register(DECISION_KIND, RegisteredKind(visible=_visible_decisions, url=_decision_url, sealed=True))
     register(
         COHORT_KIND,
         RegisteredKind(visible=_for_heads_and_section, url=lambda pk: reverse("recommendation_list")),

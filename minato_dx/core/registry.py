@@ -24,6 +24,9 @@ class Kind(Protocol):
     def withheld_ids(self, ids: Iterable[int]) -> set[int]:
         """Return those of ``ids`` whose content must not leave the portal (in a mail)."""
 
+    def is_sealed(self) -> bool:
+        """Tell whether already that there is a message about the thing is for those alone who may see it."""
+
 
 def _withhold_nothing(_ids: Iterable[int]) -> set[int]:
     """Most kinds have nothing to withhold from those who may see them."""
@@ -42,6 +45,7 @@ class RegisteredKind:
     url: Callable[[int], str]
     on_open: Callable[[Any, int], None] = _keep_no_log
     withheld: Callable[[Iterable[int]], set[int]] = _withhold_nothing
+    sealed: bool = False
 
     def visible_ids(self, user: Any, ids: Iterable[int]) -> set[int]:
         return self.visible(user, ids)
@@ -55,6 +59,9 @@ class RegisteredKind:
     def withheld_ids(self, ids: Iterable[int]) -> set[int]:
         return self.withheld(ids)
 
+    def is_sealed(self) -> bool:
+        return self.sealed
+
 
 _kinds: dict[str, Kind] = {}
 
@@ -64,6 +71,11 @@ def register(name: str, kind: Kind) -> None:
     if name in _kinds:
         raise ValueError(f"kind {name!r} is registered twice")
     _kinds[name] = kind
+
+
+def sealed() -> list[str]:
+    """Return the names of the kinds of which nobody hears who may not see the thing."""
+    return [name for name, kind in _kinds.items() if kind.is_sealed()]
 
 
 def get(name: str) -> Kind:

@@ -1,6 +1,6 @@
 """What was told to whom, and the mails of it, for administrators to look at and to send again."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from minato_dx.notifications.enums import DeliveryState
 from minato_dx.notifications.models import Delivery, Notification
-from minato_dx.notifications.selectors import readable_body
+from minato_dx.notifications.selectors import about_sealed, readable_body
 from minato_dx.notifications.services.upkeep import send_again
+from minato_dx.organization.models import User
 
 
 class NobodyWrites(admin.ModelAdmin):
@@ -35,6 +36,9 @@ class NotificationAdmin(NobodyWrites):
     search_fields = ("recipient__staff_number", "recipient__name", "event")
     exclude = ("text",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
+        return super().get_queryset(request).exclude(about_sealed(user=cast(User, request.user)))
+
 
 @admin.register(Delivery)
 class DeliveryAdmin(NobodyWrites):
@@ -54,7 +58,8 @@ class DeliveryAdmin(NobodyWrites):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         self.viewer = request.user
         rows: QuerySet[Delivery] = super().get_queryset(request)
-        return rows.defer("body", "calendar")
+        hidden = Notification.objects.filter(about_sealed(user=cast(User, request.user)))
+        return rows.exclude(notification__in=hidden).defer("body", "calendar")
 
     @admin.display(description="件名")
     def what(self, row: Delivery) -> str:

@@ -66,6 +66,19 @@ def worded(*, user: User, messages: Sequence[Notification]) -> list[InboxRow]:
     ]
 
 
+def about_sealed(*, user: User) -> Q:
+    """Return the condition of messages about sealed things that ``user`` may not see.
+
+    One query for each sealed kind, and one for what is visible of it.
+    """
+    hidden = Q(pk__in=[])
+    for kind in registry.sealed():
+        ids = set(Notification.objects.filter(object_kind=kind).values_list("object_id", flat=True))
+        unseen = ids and ids - registry.get(kind).visible_ids(user, ids)
+        hidden |= Q(object_kind=kind, object_id__in=unseen)
+    return hidden
+
+
 def preferences_of(*, user: User) -> dict[Topic, Means]:
     """Return for each topic how ``user`` is reached today."""
     chosen = dict(Preference.objects.filter(user=user).values_list("topic", "means"))

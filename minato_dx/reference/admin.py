@@ -10,6 +10,7 @@ from django.urls import reverse
 from minato_dx.organization.admin.base import HistoryAdmin, division_name
 from minato_dx.reference.models import ClosedDay, FieldOfWork, InHouseTool, NumberSeries, PortalSettings, Work
 from minato_dx.reference.selectors import portal_settings
+from minato_dx.reference.services import sealed_series
 
 
 @admin.register(FieldOfWork)
@@ -124,6 +125,9 @@ class NumberSeriesAdmin(admin.ModelAdmin):
 
     list_display = ("series", "fiscal_year", "last")
     ordering = ("-fiscal_year", "series")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NumberSeries]:
+        return super().get_queryset(request).exclude(series__in=sealed_series())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

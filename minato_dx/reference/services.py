@@ -21,6 +21,20 @@ FIRST_FIELDS = (
 )
 
 
+# Series whose last number would tell of something that is not public yet.
+_sealed_series: set[str] = set()
+
+
+def seal_series(series: str) -> None:
+    """Keep the series off the administrators' site; called by the app that owns it, when it is ready."""
+    _sealed_series.add(series)
+
+
+def sealed_series() -> frozenset[str]:
+    """Return the series that administrators do not see."""
+    return frozenset(_sealed_series)
+
+
 def draw_number(*, series: str, fiscal_year: int) -> int:
     """Return the next number of the series, from 1, without gaps.
 

@@ -55,12 +55,19 @@ def section() -> list[Place]:
     ]
 
 
+def cio() -> list[Place]:
+    return [
+        *decider(),
+        Place("approval-review-error", APPROVAL + "review/?{waiting}", step="submit_empty", status=422),
+    ]
+
+
 def decider() -> list[Place]:
+    """Return the pages of CIO and deputy; while the CIO is there, the deputy looks only."""
     return [
         *everybody(),
         Place("approval", APPROVAL, phone=True),
         Place("approval-review", APPROVAL + "review/?{waiting}", phone=True),
-        Place("approval-review-error", APPROVAL + "review/?{waiting}", step="submit_empty", status=422),
         Place("approval-one", APPROVAL + "{recommendation:checked}/", phone=True),
         Place("letters", LEADERS + "letters/"),
         Place("letter", LEADERS + "letters/{letter}/", phone=True),

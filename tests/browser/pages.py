@@ -244,7 +244,7 @@ def _cio() -> list[Place]:
         Place("list-empty", "/consultations/"),
         Place("inbox-empty", "/inbox/"),
         Place("profile", "/profile/"),
-        *leader_pages.decider(),
+        *leader_pages.cio(),
     ]
 
 

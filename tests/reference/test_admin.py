@@ -51,7 +51,7 @@ def _make(kind: str, number: int) -> None:
         ("reference_closedday", 7),
         ("reference_work", 5),
         ("reference_numberseries", 5),
-        ("notifications_notification", 5),
+        ("notifications_notification", 7),
         ("attachments_attachment", 6),
     ],
 )
