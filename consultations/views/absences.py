@@ -26,14 +26,14 @@ from consultations.selectors.absences import (
 from consultations.services.absences import arrange_absence
 from consultations.services.routing import desk_for
 from minato_dx.core.calendar import today
-from minato_dx.organization.enums import AbsenceReason
+from minato_dx.organization.enums import AbsenceReason, Office
 from minato_dx.organization.models import Absence, User
 from minato_dx.organization.permissions import can_note_absence_of, can_note_absences
 from minato_dx.organization.roles import roles_of
-from minato_dx.organization.selectors import dx_staff
+from minato_dx.organization.selectors import noted_by_section_head
 from minato_dx.organization.services.absences import AbsenceError, end_absence, note_absence, period_text
 
-NOT_YOURS = "不在の登録は、デジタル改革担当の職員と所属長が使います。"
+NOT_YOURS = "不在の登録は、デジタル改革担当の職員、所属長、CIOが使います。"
 
 
 class AbsenceListView(FormView):
@@ -50,7 +50,7 @@ class AbsenceListView(FormView):
     @cached_property
     def people(self) -> QuerySet[User] | None:
         """Those whose absence this person notes beside their own; None for nobody."""
-        return dx_staff(day=today()) if roles_of(self.request.user).is_section_head else None
+        return noted_by_section_head(day=today()) if roles_of(self.request.user).is_section_head else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"people": self.people, "me": self.request.user}
@@ -81,7 +81,11 @@ class AbsenceListView(FormView):
         people = [self.request.user] if self.people is None else list(self.people)
         absences = [(row, period_text(row)) for row in coming_absences(people=people, day=today())]
         return super().get_context_data(
-            absences=absences, is_section=self.people is not None, is_dx=can_see_triage(self.request.user), **kwargs
+            absences=absences,
+            is_section=self.people is not None,
+            is_dx=can_see_triage(self.request.user),
+            is_cio=Office.CIO in roles_of(self.request.user).offices,
+            **kwargs,
         )
 
 

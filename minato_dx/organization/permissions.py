@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from minato_dx.organization.enums import Office
 from minato_dx.organization.roles import roles_of
 
 if TYPE_CHECKING:
@@ -11,14 +12,15 @@ if TYPE_CHECKING:
 
 
 def can_note_absence_of(user: User, person: User) -> bool:
-    """Members of the DX section and heads note their own; the section head also those of the section's members.
+    """Members of the DX section, heads and the CIO note their own; the section head those of the section and the CIO.
 
-    They are the people in whose place somebody else answers or agrees.
+    They are the people in whose place somebody else answers, agrees or decides.
     """
+    roles = roles_of(person)
+    is_cio = Office.CIO in roles.offices
     if user.pk == person.pk:
-        roles = roles_of(user)
-        return roles.is_dx_staff or bool(roles.headed_division_ids)
-    return roles_of(user).is_section_head and roles_of(person).is_dx_staff
+        return roles.is_dx_staff or is_cio or bool(roles.headed_division_ids)
+    return roles_of(user).is_section_head and (roles.is_dx_staff or is_cio)
 
 
 def can_note_absences(user: User) -> bool:

@@ -16,6 +16,8 @@ from consultations.services.intake import INTAKE_DRAFT
 from consultations.views.answerer import Answerer, answerer_for
 from consultations.views.drafts import was_discarded
 from consultations.views.intake import IntakeView
+from leaders.selectors.duties import duties_of
+from minato_dx.core.calendar import today
 from minato_dx.notifications.selectors import dead_count
 from minato_dx.reference.selectors import active_tool, closed_days, first_tools
 
@@ -64,6 +66,7 @@ class Home(IntakeView):
     def context(self) -> dict[str, Any]:
         return {
             "lists": home_lists(self.request.user),
+            "duties": duties_of(user=self.request.user, day=today()),
             "answerer": self._answerer(),
             "tools": first_tools(TOOLS_SHOWN),
             "was_discarded": was_discarded(self.request, self.draft_key),

@@ -103,6 +103,17 @@ def test_a_head_notes_their_own(client: Client, ward: Ward) -> None:
     assert Absence.objects.get().user == ward.head
 
 
+def test_the_cio_notes_their_own_and_the_section_head_the_cios(client: Client, ward: Ward) -> None:
+    client.force_login(ward.cio)
+    assert "代決者が代わりに決めます" in _text(client.get(LIST))
+    assert client.post(LIST, FILLED, follow=True).status_code == 200
+    noted = Absence.objects.get(user=ward.cio)
+    client.force_login(ward.section_head)
+    assert client.get(f"/absences/{noted.pk}/").status_code == 200
+    client.post(LIST, FILLED | {"person": ward.cio.staff_number, "first": "2027-02-01", "last": "2027-02-02"})
+    assert Absence.objects.filter(user=ward.cio).count() == 2
+
+
 def test_the_deputy_is_proposed_and_takes_over(client: Client, ward: Ward, hearing: Hearing, absence: Absence) -> None:
     page = _text(client.get(f"/absences/{absence.pk}/"))
     assert f'<option value="{ward.dx_deputy.staff_number}" selected>波多野 玲さんが代わりに聞く</option>' in page

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.test import Client
+
 from leaders.enums import Outcome, State
 from leaders.models import Cohort, Decision, Recommendation
 from leaders.services.deciding import decide
@@ -55,3 +57,9 @@ def advance(ward: Ward, cohort: Cohort, to: State, clock: Any = None) -> Recomme
 
 def fresh(row: Recommendation) -> Recommendation:
     return Recommendation.objects.get(pk=row.pk)
+
+
+def as_person(person: User) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=person.pk), backend="minato_dx.organization.backends.StaffBackend")
+    return client

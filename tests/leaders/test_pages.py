@@ -16,7 +16,7 @@ from leaders.enums import State
 from leaders.models import Cohort, Decision, LeaderTerm, Letter, Plan, Recommendation
 from leaders.services.publishing import publish_due
 from minato_dx.organization.models import User
-from tests.leaders.steps import checked, fresh, recommended
+from tests.leaders.steps import as_person, checked, fresh, recommended
 from tests.organization.factories import (
     AbsenceFactory,
     DepartmentFactory,
@@ -27,12 +27,6 @@ from tests.organization.factories import (
 )
 
 PASSWORD = "correct-horse-2026"  # noqa: S105
-
-
-def as_person(person: User) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=person.pk), backend="minato_dx.organization.backends.StaffBackend")
-    return client
 
 
 def with_password(person: User) -> Client:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from minato_dx.organization.enums import Office
 from minato_dx.organization.models import (
     Absence,
     Department,
@@ -124,6 +125,12 @@ def dx_staff(*, day: dt.date) -> QuerySet[User]:
     posts = Membership.objects.on(day).filter(division__is_dx_section=True, user=OuterRef("pk"))
     duties = Duty.objects.on(day).filter(user=OuterRef("pk"))
     return _people(day).filter(Q(Exists(posts)) | Q(Exists(duties))).order_by("staff_number")
+
+
+def noted_by_section_head(*, day: dt.date) -> QuerySet[User]:
+    """Return whose absence the head of the DX section notes: the section's people and the CIO, by staff number."""
+    cio = OfficeHolder.objects.on(day).filter(office=Office.CIO, user=OuterRef("pk"))
+    return _people(day).filter(Q(pk__in=dx_staff(day=day).values("pk")) | Q(Exists(cio))).order_by("staff_number")
 
 
 def office_holder(*, office: str, day: dt.date) -> User | None:
