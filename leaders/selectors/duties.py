@@ -61,7 +61,8 @@ def _own(user: User, headed: frozenset[int]) -> tuple[list[Recommendation], list
         kind=Kind.RELEASE
     )
     rows = Recommendation.objects.filter(asked | Q(state=State.RETURNED, division__in=headed)).order_by("pk")
-    consents, returned = [], []
+    consents: list[Recommendation] = []
+    returned: list[Recommendation] = []
     for row in rows:
         is_asked = row.candidate_id == user.pk and row.consent == Consent.ASKED and row.kind != Kind.RELEASE
         (consents if is_asked else returned).append(row)

@@ -31,11 +31,14 @@ from leaders.selectors.recommendations import (
 )
 from leaders.services.recommending import answer_no_candidate, recommend, recommend_change
 from minato_dx.core.calendar import today
-from minato_dx.core.exports import csv_response
+from minato_dx.core.exports import csv_response, xlsx_response
 from minato_dx.core.paging import Paginator
 from minato_dx.organization.models import Division
 from minato_dx.organization.selectors import division_version
 
+EXPORT_HEADER = (
+    "期", "種類", "部", "課", "候補者", "職名", "所属長", "理由", "任せたいこと", "本人の同意", "状態", "推薦した日時",
+)  # fmt: skip
 NOT_YOURS = "推薦は、所属長とデジタル改革担当が使います。"
 
 
@@ -60,8 +63,8 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     for word in words:
         rows = rows.filter(candidate_name__icontains=word) | rows.filter(division_name__icontains=word)
     shown = rows.filter(TABS[tab][1]) if tab else rows
-    if request.GET.get("format") == "csv" and checks:
-        return _csv(shown)
+    if checks and request.GET.get("format") in ("csv", "xlsx"):
+        return _export(request.GET["format"], shown)
     context = {
         "asked": asked,
         "heads": heads,
@@ -83,33 +86,19 @@ def _counted(rows: Any) -> dict[Any, int]:
     return {item: counts[item[0]] for item in TABS.items()}
 
 
-def _csv(rows: Any) -> HttpResponseBase:
-    header = (
-        "期",
-        "種類",
-        "部",
-        "課",
-        "候補者",
-        "職名",
-        "所属長",
-        "理由",
-        "任せたいこと",
-        "本人の同意",
-        "状態",
-        "推薦した日時",
-    )
-    return csv_response(
-        filename=f"リーダー推薦_{today()}.csv",
-        header=header,
-        rows=(
-            (
-                str(row.cohort or ""), row.get_kind_display(), row.department_name, row.division_name,
-                row.candidate_name, row.candidate_post, row.recommended_by_name, row.reason, row.expected_use,
-                row.get_consent_display(), row.get_state_display(), row.submitted_at,
-            )
-            for row in rows.order_by("pk").iterator()
-        ),
+def _export(kind: str, rows: Any) -> HttpResponseBase:
+    lines = (
+        (
+            str(row.cohort or ""), row.get_kind_display(), row.department_name, row.division_name,
+            row.candidate_name, row.candidate_post, row.recommended_by_name, row.reason, row.expected_use,
+            row.get_consent_display(), row.get_state_display(), row.submitted_at,
+        )
+        for row in rows.order_by("pk").iterator()
     )  # fmt: skip
+    name = f"リーダー推薦_{today()}"
+    if kind == "csv":
+        return csv_response(filename=f"{name}.csv", header=EXPORT_HEADER, rows=lines)
+    return xlsx_response(filename=f"{name}.xlsx", title="リーダー推薦", header=EXPORT_HEADER, rows=lines)
 
 
 class DivisionView(FormView):
