@@ -17,6 +17,7 @@ class LeadersConfig(AppConfig):
         from leaders.services.publishing import publish_due
         from leaders.services.reminders import remind_heads
         from leaders.services.terms import follow_ends, follow_transfers
+        from leaders.services.training.reminding import remind_trainees
         from minato_dx.core import jobs
         from minato_dx.reference.services import seal_series
 
@@ -31,4 +32,7 @@ class LeadersConfig(AppConfig):
             at=IN_THE_MORNING,
             on_working_days=True,
             label="所属長に推薦をお願いする",
+        )
+        jobs.register(
+            "remind_trainees", remind_trainees, at=IN_THE_MORNING, on_working_days=True, label="受講者に知らせる"
         )

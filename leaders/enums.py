@@ -120,3 +120,57 @@ _COVER_LOOKS = {
 }
 # What the plan counts: a leader who is trained, or is being trained.
 COVERED = (Cover.TRAINED, Cover.TRAINING)
+
+
+class ModuleKind(models.TextChoices):
+    """The two halves of a training."""
+
+    BASICS = "basics", "基礎知識"
+    PRACTICE = "practice", "実践"
+
+
+class Presence(models.TextChoices):
+    """How a trainee took part in a session; nobody has a line before the reception or the list says something."""
+
+    PRESENT = "present", "出席"
+    LATE = "late", "遅刻"
+    MADE_UP = "made_up", "補講で出席"
+    EXCUSED = "excused", "欠席（連絡あり）"
+    ABSENT = "absent", "欠席"
+
+    @property
+    def tone(self) -> str:
+        return _PRESENCE_LOOKS[self][0]
+
+    @property
+    def icon(self) -> str:
+        return _PRESENCE_LOOKS[self][1]
+
+
+_PRESENCE_LOOKS = {
+    Presence.PRESENT: ("live", "check"),
+    Presence.LATE: ("live", "clock"),
+    Presence.MADE_UP: ("live", "check"),
+    Presence.EXCUSED: ("end", "dash"),
+    Presence.ABSENT: ("late", "alert"),
+}
+# What the rule of completion counts as having been there.
+ATTENDED = (Presence.PRESENT, Presence.LATE, Presence.MADE_UP)
+
+
+class Entry(models.TextChoices):
+    """How a line of attendance came to be."""
+
+    CODE = "code", "受付の符号"
+    NAME = "name", "受付で氏名から"
+    LIST = "list", "出席の一覧"
+    SELF = "self", "本人の連絡"
+    IMPORT = "import", "取り込み"
+
+
+class SkillStage(models.TextChoices):
+    """When the trainees look at what they can do."""
+
+    BEFORE = "before", "受講前"
+    AFTER = "after", "受講後"
+    YEAR_LATER = "year", "1年後"

@@ -4,9 +4,17 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from leaders.models import Decision, LeaderTerm, Recommendation
+from leaders.models import Decision, LeaderTerm, Programme, Recommendation, Session, Submission
 from leaders.permissions import can_check, can_recommend
-from leaders.services.telling import COHORT_KIND, DECISION_KIND, RECOMMENDATION_KIND, TERM_KIND
+from leaders.services.telling import (
+    COHORT_KIND,
+    DECISION_KIND,
+    PROGRAMME_KIND,
+    RECOMMENDATION_KIND,
+    SESSION_KIND,
+    SUBMISSION_KIND,
+    TERM_KIND,
+)
 from minato_dx.core.registry import RegisteredKind, register
 from minato_dx.organization.models import User
 
@@ -34,6 +42,23 @@ def _term_url(object_id: int) -> str:
     return reverse("leader_division", args=[term.division.key])
 
 
+def _visible_programmes(user: User, ids: Iterable[int]) -> set[int]:
+    return set(Programme.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _visible_sessions(user: User, ids: Iterable[int]) -> set[int]:
+    return set(Session.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _visible_submissions(user: User, ids: Iterable[int]) -> set[int]:
+    return set(Submission.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _submission_url(object_id: int) -> str:
+    row = Submission.objects.only("assignment_id").get(pk=object_id)
+    return reverse("training_assignment", args=[row.assignment_id])
+
+
 def register_kinds() -> None:
     """Make the kinds known; called once when the app is ready."""
     register(
@@ -46,3 +71,11 @@ def register_kinds() -> None:
         RegisteredKind(visible=_for_heads_and_section, url=lambda pk: reverse("recommendation_list")),
     )
     register(TERM_KIND, RegisteredKind(visible=_for_heads_and_section, url=_term_url))
+    register(
+        PROGRAMME_KIND,
+        RegisteredKind(visible=_visible_programmes, url=lambda pk: reverse("training", args=[pk])),
+    )
+    register(
+        SESSION_KIND, RegisteredKind(visible=_visible_sessions, url=lambda pk: reverse("training_session", args=[pk]))
+    )
+    register(SUBMISSION_KIND, RegisteredKind(visible=_visible_submissions, url=_submission_url))

@@ -1,13 +1,16 @@
 """The training of a cohort, and who takes part in it."""
 
 import secrets
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from leaders import permissions
 from leaders.models.plan import Cohort
-from minato_dx.organization.models import User
+from minato_dx.core.calendar import today
+from minato_dx.organization.models import Division, User
 
 # Without letters and digits that are taken for one another on paper.
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -17,6 +20,26 @@ CODE_LENGTH = 10
 def new_code() -> str:
     """Return a code that nobody guesses, to be read by a scanner or typed in at the reception."""
     return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Keep all for the DX section, and for everybody else those in which they take part."""
+        if permissions.can_check(user):
+            return self
+        return self.filter(pk__in=Trainee.objects.filter(person=user, left_on__isnull=True).values("programme"))
+
+
+class TraineeQuerySet(models.QuerySet):
+    def staying(self) -> Self:
+        """Keep those who have not left the training."""
+        return self.filter(left_on__isnull=True)
+
+    def visible_to(self, user: User) -> Self:
+        """Keep all for the DX section, and for everybody else themselves."""
+        if not user.may_sign_in(today()):
+            return self.none()
+        return self if permissions.can_check(user) else self.filter(person=user)
 
 
 class Programme(models.Model):
@@ -31,6 +54,7 @@ class Programme(models.Model):
     needs_group_work = models.BooleanField("修了に、グループワークの提出が要る", default=False)
     about = models.TextField("研修の案内", max_length=4000, blank=True)
 
+    objects = ProgrammeQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -60,10 +84,15 @@ class Trainee(models.Model):
         Programme, models.PROTECT, verbose_name="研修", related_name="trainees", db_index=False
     )
     person = models.ForeignKey(User, models.PROTECT, verbose_name="受講者", related_name="+", db_index=False)
+    # For which division: its name of the day is looked up, also after the leader moved.
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name="課", null=True, blank=True, related_name="+")
     code = models.CharField("受付の符号", max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
     joined_on = models.DateField("受講を始めた日")
     left_on = models.DateField("受講をやめた日", null=True, blank=True)
     completed_on = models.DateField("修了日", null=True, blank=True)
+    group_work_on = models.DateField("グループワークを提出した日", null=True, blank=True)
+
+    objects = TraineeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "受講者"

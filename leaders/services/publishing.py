@@ -12,6 +12,7 @@ from leaders.selectors.settings import leader_settings, term_end
 from leaders.services.deciding import obstacles_to_approval, void_standing
 from leaders.services.steps import lock, log
 from leaders.services.telling import desk_of, tell
+from leaders.services.training.enrolling import enrol
 from minato_dx.core.calendar import wareki
 from minato_dx.notifications.enums import Topic
 from minato_dx.organization.models import User
@@ -60,7 +61,7 @@ def _put_in_force(row: Recommendation, decision: Decision, now: dt.datetime) -> 
     why = obstacles_to_approval(recommendations=[row], day=timezone.localdate(now)).get(row.pk, "")
     if not why:
         try:
-            _change_terms(row, decision)
+            _change_terms(row, decision, now)
         except ValidationError as refusal:
             why = " ".join(refusal.messages)
     if why:
@@ -83,7 +84,7 @@ def _put_in_force(row: Recommendation, decision: Decision, now: dt.datetime) -> 
     return not why
 
 
-def _change_terms(row: Recommendation, decision: Decision) -> None:
+def _change_terms(row: Recommendation, decision: Decision, now: dt.datetime) -> None:
     """Begin, renew or end the term. Raises ValidationError where another leader's term stands in the way."""
     if row.kind == Kind.RELEASE:
         term = LeaderTerm.objects.select_for_update().get(recommendations=row)
@@ -102,6 +103,7 @@ def _change_terms(row: Recommendation, decision: Decision) -> None:
     )
     term.full_clean()
     term.save()
+    enrol(term=term, now=now)
 
 
 def _end_for_successor(row: Recommendation, day: dt.date) -> None:

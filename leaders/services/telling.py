@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from leaders.models import Decision, Recommendation
+from leaders.models import Decision, Programme, Recommendation
 from minato_dx.notifications.enums import Topic
 from minato_dx.notifications.services import notify
 from minato_dx.organization.models import Department, User
 from minato_dx.organization.selectors import duty_deputies, duty_main, is_absent, section_head
 
 RECOMMENDATION_KIND, DECISION_KIND, COHORT_KIND, TERM_KIND = "recommendation", "decision", "cohort", "leader_term"
+PROGRAMME_KIND, SESSION_KIND, SUBMISSION_KIND = "training_programme", "training_session", "training_submission"
 
 
 def desk_of(*, department: Department, day: dt.date) -> list[User]:
@@ -62,5 +63,30 @@ def tell_of_decision(
         title=f"［DXリーダー］{text}",
         object_kind=DECISION_KIND,
         object_id=decision.pk,
+        now=now,
+    )
+
+
+def tell_of_training(
+    *,
+    programme: Programme,
+    event: str,
+    to: Iterable[User | None],
+    text: str,
+    details: str = "",
+    topic: Topic = Topic.PROGRESS,
+    now: dt.datetime,
+) -> None:
+    """Owe the message about a training; it waits for office hours."""
+    notify(
+        event=f"programme:{programme.pk}:{event}",
+        kind="training",
+        topic=topic,
+        recipients=[person for person in to if person is not None],
+        title=f"［DXリーダー］{text}",
+        text=details,
+        object_kind=PROGRAMME_KIND,
+        object_id=programme.pk,
+        in_office_hours=True,
         now=now,
     )

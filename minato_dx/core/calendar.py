@@ -70,6 +70,12 @@ def short_day(day: dt.date) -> str:
     return text if abs((day - today()).days) < 180 else f"{day.year}年{text}"
 
 
+def moment_text(moment: dt.datetime) -> str:
+    """Return ``11月24日(火) 9:05``, as mails name a time."""
+    here = local(moment)
+    return f"{short_day(here.date())} {here.hour}:{here.minute:02d}"
+
+
 @functools.lru_cache(maxsize=4096)
 def is_statutory_holiday(day: dt.date) -> bool:
     """Tell whether ``day`` is a weekend, a national holiday or in the year-end closing (12/29–1/3)."""

@@ -5,7 +5,17 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from minato_dx.core.calendar import OFFICE_CLOSES, OFFICE_OPENS, add_working_days, close_of, local, next_office_time
+from minato_dx.core.calendar import (
+    OFFICE_CLOSES,
+    OFFICE_OPENS,
+    add_working_days,
+    close_of,
+    local,
+    moment_text,
+    next_office_time,
+)
+from minato_dx.notifications.enums import Topic
+from minato_dx.notifications.services import notify
 from minato_dx.organization.models import User
 from minato_dx.reference.selectors import closed_days
 from minato_dx.scheduling.enums import ACTIVE, TAKING, SeatRole, SeatState
@@ -59,7 +69,23 @@ def offer_free_place(*, event: Event, now: dt.datetime) -> WaitingOffer | None:
         return None
     seat.state = SeatState.OFFERED
     seat.save(update_fields=["state"])
-    return WaitingOffer.objects.create(seat=seat, offered_at=now, expires_at=expiry_of(now))
+    offer = WaitingOffer.objects.create(seat=seat, offered_at=now, expires_at=expiry_of(now))
+    _tell(offer, event)
+    return offer
+
+
+def _tell(offer: WaitingOffer, event: Event) -> None:
+    notify(
+        event=f"offer:{offer.pk}",
+        kind="seat_offered",
+        topic=Topic.TURN,
+        recipients=[offer.seat.person],
+        title=f"席が空きました：{event.title}（{moment_text(event.starts_at)}）",
+        text=f"{moment_text(offer.expires_at)}までに、参加するかどうかを返事してください。過ぎると、次の人にご案内します。",
+        object_kind=event.object_kind,
+        object_id=event.object_id,
+        now=offer.offered_at,
+    )
 
 
 def expiry_of(offered_at: dt.datetime) -> dt.datetime:

@@ -1,0 +1,1 @@
+"""What is done in a training: enrolled, planned, chosen, taken note of, handed in, completed."""
