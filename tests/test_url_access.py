@@ -25,6 +25,7 @@ from minato_dx.scheduling.services import Subject, plan_event, renew_feed_token,
 from tests.answers import closing
 from tests.consultations import walk
 from tests.leaders.addresses import NAMES as LEADERS_NAMES
+from tests.leaders.addresses import TRAINING
 from tests.organization.factories import AbsenceFactory, Ward, make_ward
 
 ROLES = (
@@ -60,7 +61,7 @@ FOR_A_FEW: dict[str, set[str]] = {
 }
 # What belongs to some roles; for anybody else it is forbidden.
 FOR_ROLES: dict[str, set[str]] = {
-    "absence_list": DX | {"head", "outsider_head"},
+    "absence_list": DX | {"head", "outsider_head", "cio"},
     "handover_list": {"section_head"},
     "handover_create": {"section_head"},
 } | dict.fromkeys(DX_ONLY, DX)
@@ -231,7 +232,7 @@ def as_role(world: World, role: str) -> Client:
 
 
 def test_every_url_is_listed_and_every_listed_url_exists() -> None:
-    assert set(OUR_NAMES) == LISTED | LEADERS_NAMES
+    assert set(OUR_NAMES) == LISTED | LEADERS_NAMES | TRAINING
 
 
 @pytest.mark.parametrize("name", sorted(LISTED - PUBLIC))

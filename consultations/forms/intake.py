@@ -13,6 +13,7 @@ from consultations.enums import Channel, Urgency
 from consultations.models.consultation import BODY_LENGTH
 from consultations.selectors.requesters import Requester
 from consultations.services import Intake
+from minato_dx.attachments.forms import ACCEPTED, FilesField, FilesInput
 from minato_dx.attachments.validators import KINDS_IN_WORDS, Upload, check_upload, clean_name
 from minato_dx.core.forms import PortalForm
 from minato_dx.core.text import is_blank, plain_text
@@ -25,8 +26,6 @@ PRIVACY_HINTS = {
     SHARED: "あなたの課の人、所属長、課のDXリーダー、デジタル改革担当が見られます。",
     PRIVATE: "あなたと担当者（不在の日は副担当）、デジタル改革担当課長だけが見られます。",
 }
-# "image/*" lets a phone offer its camera.
-ACCEPTED = "image/*,.pdf,.xlsx,.xls,.docx,.doc,.pptx,.ppt,.csv,.txt"
 PRIVACY_HINTS_FOR_OTHERS = {
     SHARED: "相談した人の課の人、所属長、課のDXリーダー、デジタル改革担当が見られます。",
     PRIVATE: "相談した人と担当者（不在の日は副担当）、デジタル改革担当課長だけが見られます。",
@@ -34,21 +33,6 @@ PRIVACY_HINTS_FOR_OTHERS = {
 BODY_MISSING = "困っていることを書いてください。「紙が多い」だけでもかまいません。"
 PERSON_MISSING = "相談した人を選んでください。氏名の一部か職員番号でさがすと、候補が出ます。"
 MEET_FIRST = "meet_first"
-
-
-class FilesInput(forms.FileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; those that may not be attached are named one by one, the others are kept."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
-        return [upload for upload in data or [] if upload]
 
 
 class IntakeForm(PortalForm):

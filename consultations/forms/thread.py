@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from consultations.forms.intake import ACCEPTED, FilesField, FilesInput
 from consultations.models.thread import MESSAGE_LENGTH
+from minato_dx.attachments.forms import ACCEPTED, FilesField, FilesInput
 from minato_dx.attachments.validators import KINDS_IN_WORDS, Upload, check_upload
 from minato_dx.core.forms import PortalForm
 from minato_dx.core.text import is_blank, plain_text

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from consultations.enums import State
-from consultations.forms.intake import ACCEPTED
 from consultations.forms.thread import NoteForm, ReplyForm
 from consultations.models import Consultation
 from consultations.selectors.buttons import Act, Viewer, acts_for, may_see_accesses, viewer_of
@@ -19,6 +18,7 @@ from consultations.selectors.plans import Situation
 from consultations.selectors.thread import HearingLine, Thread, read_thread
 from consultations.services.endings import reopen_until
 from consultations.services.thread import note_key, reply_key
+from minato_dx.attachments.forms import ACCEPTED
 from minato_dx.core.calendar import today, working_days_between
 from minato_dx.organization.models import User
 from minato_dx.reference.selectors import closed_days

@@ -8,18 +8,22 @@ from django.db.models import Q
 
 from leaders import permissions
 from leaders.enums import Consent, Kind, State
-from leaders.models import Cohort, Decision, Recommendation
+from leaders.models import Cohort, Decision, Recommendation, Trainee
 from leaders.selectors.approval import waiting_count
 from leaders.selectors.cohorts import answers_of, open_cohort
 from leaders.selectors.recommendations import TABS
+from leaders.selectors.training import trainings_of
 from minato_dx.organization.enums import Office
 from minato_dx.organization.models import DivisionVersion, User
 from minato_dx.organization.roles import roles_of
 
+# A training stands on home from so long before its first day.
+SOON = dt.timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """Consents asked of the person, recommendations sent back to them, divisions whose head has not answered, counts.
+    """Consents asked of the person, recommendations sent back, divisions without an answer, trainings, and counts.
 
     ``cohort`` is the open one, where there is a division to recommend for.
     """
@@ -28,19 +32,20 @@ class Duties:
     returned: Sequence[Recommendation] = ()
     cohort: Cohort | None = None
     unanswered: Sequence[DivisionVersion] = field(default_factory=list)
+    trainings: Sequence[Trainee] = ()
     to_check: int = 0
     to_decide: int = 0
     to_confirm: int = 0
 
     def __bool__(self) -> bool:
         counts = self.to_check + self.to_decide + self.to_confirm
-        return bool(self.consents or self.returned or self.unanswered or counts)
+        return bool(self.consents or self.returned or self.unanswered or self.trainings or counts)
 
 
 def duties_of(*, user: User, day: dt.date) -> Duties:
     """Return what waits for ``user`` on ``day``.
 
-    One query for most; one more for the DX section, two for the CIO, nine for a head while a cohort is open.
+    Two queries for most; one more for the DX section, two for the CIO, nine for a head while a cohort is open.
     """
     roles = roles_of(user)
     consents, returned = _own(user, roles.headed_division_ids | roles.acting_headed_division_ids)
@@ -50,6 +55,7 @@ def duties_of(*, user: User, day: dt.date) -> Duties:
         returned=returned,
         cohort=cohort,
         unanswered=unanswered,
+        trainings=list(trainings_of(user=user).filter(completed_on__isnull=True, programme__starts_on__lte=day + SOON)),
         to_check=_to_check_count() if permissions.can_check(user) else 0,
         to_decide=waiting_count(user=user) if permissions.is_in_deciders_office(user) else 0,
         to_confirm=_to_confirm_count(user) if Office.CIO in roles.offices else 0,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Avg, Count, Prefetch, Q, QuerySet
 
-from leaders.enums import ATTENDED, SkillStage
+from leaders.enums import ATTENDED, Presence, SkillStage
 from leaders.models import (
     Assignment,
     Attendance,
@@ -133,6 +133,10 @@ class SessionLine:
     @property
     def attended(self) -> bool:
         return self.attendance is not None and self.attendance.presence in ATTENDED
+
+    @property
+    def presence(self) -> Presence | None:
+        return Presence(self.attendance.presence) if self.attendance else None
 
     def next_runs(self, now: dt.datetime) -> list[RunLine]:
         return [line for line in self.runs if line.run.event.starts_at > now]

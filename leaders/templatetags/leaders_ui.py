@@ -33,3 +33,15 @@ def kanji_number(number: int) -> str:
 def kanji_numerals(text: str) -> str:
     """Return ``text`` with each number in kanji: ``令和八年十二月一日``."""
     return re.sub(r"\d+", lambda found: number_in_kanji(int(found[0])), text)
+
+
+@register.filter
+def score_at(scores: dict[str, float], stage: str) -> float | None:
+    """Return what was said at the stage, or None."""
+    return scores.get(stage)
+
+
+@register.filter
+def tenfold(score: float) -> float:
+    """Return how long the bar of a score is, in a picture 50 wide."""
+    return score * 10

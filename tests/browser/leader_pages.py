@@ -5,6 +5,8 @@ from tests.browser.place import Place
 LEADERS = "/leaders/"
 ROW = LEADERS + "recommendations/{recommendation:%s}/"
 APPROVAL = LEADERS + "approval/"
+TRAINING = LEADERS + "training/"
+PROGRAMME = TRAINING + "programmes/{programme}/"
 
 
 def everybody() -> list[Place]:
@@ -71,4 +73,44 @@ def decider() -> list[Place]:
         Place("approval-one", APPROVAL + "{recommendation:checked}/", phone=True),
         Place("letters", LEADERS + "letters/"),
         Place("letter", LEADERS + "letters/{letter}/", phone=True),
+    ]
+
+
+def trainee() -> list[Place]:
+    return [
+        Place("training", TRAINING + "{programme}/", phone=True),
+        Place("training-code", TRAINING + "{programme}/code/", phone=True),
+        Place("training-skills", TRAINING + "{programme}/skills/", phone=True),
+        Place("training-skills-error", TRAINING + "{programme}/skills/", step="submit_empty", status=422),
+        Place("training-questions", TRAINING + "{programme}/questions/"),
+        Place("training-question-error", TRAINING + "{programme}/questions/", step="submit_empty", status=422),
+        Place("training-session", TRAINING + "sessions/{session:make-up}/", phone=True),
+        Place("training-session-attended", TRAINING + "sessions/{session:first}/"),
+        Place("training-assignment", TRAINING + "assignments/{assignment}/", phone=True),
+        Place("training-assignment-error", TRAINING + "assignments/{assignment}/", step="submit_empty", status=422),
+    ]
+
+
+def training_section() -> list[Place]:
+    """Return the pages of whoever runs the training."""
+    return [
+        Place("programmes", TRAINING + "programmes/"),
+        Place("programme", PROGRAMME, phone=True),
+        Place("programme-edit", PROGRAMME + "edit/"),
+        Place("programme-edit-error", PROGRAMME + "edit/", step="submit_empty", status=422),
+        Place("programme-people", PROGRAMME + "people/", phone=True),
+        Place("module-new", PROGRAMME + "modules/new/"),
+        Place("module-new-error", PROGRAMME + "modules/new/", step="submit_empty", status=422),
+        Place("session-edit", TRAINING + "sessions/{session:first}/edit/"),
+        Place("run-new", TRAINING + "sessions/{session:first}/runs/new/"),
+        Place("run-new-error", TRAINING + "sessions/{session:first}/runs/new/", step="submit_empty", status=422),
+        Place("run-cancel", TRAINING + "runs/{run}/cancel/"),
+        Place("reception", TRAINING + "runs/{run}/reception/", phone=True),
+        Place("session-attendance", TRAINING + "sessions/{session:first}/attendance/", phone=True),
+        Place("assignment-new", PROGRAMME + "assignments/new/"),
+        Place("assignment-all", TRAINING + "assignments/{assignment}/"),
+        Place("submission", TRAINING + "submissions/{submission}/"),
+        Place("training-questions-all", TRAINING + "{programme}/questions/"),
+        Place("training-answer", TRAINING + "questions/{question}/"),
+        Place("training-answer-error", TRAINING + "questions/{question}/", step="submit_empty", status=422),
     ]

@@ -95,6 +95,7 @@ def _leader() -> list[Place]:
         Place("list-all", "/consultations/?tab=all"),
         Place("case", CASE, f"{OF_DIVISION} AND c.state = 'in_progress'"),
         Place("sheet-read", SHEET, f"{OF_DIVISION} AND s.state = 'confirmed'"),
+        *leader_pages.trainee(),
     ]
 
 
@@ -235,6 +236,7 @@ def _section_head() -> list[Place]:
         Place("handover-error", "/handovers/new/{leaver}/", step="submit_empty", status=422),
         Place("handover", "/handovers/{handover}/"),
         *leader_pages.section(),
+        *leader_pages.training_section(),
     ]
 
 

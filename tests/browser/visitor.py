@@ -24,6 +24,11 @@ FIND = """
     WHERE {where} ORDER BY c.id, h.id LIMIT 1
 """
 
+# The sessions of the newest training.
+SESSIONS = """
+    FROM leaders_session s JOIN leaders_module m ON m.id = s.module_id
+    AND m.programme_id = (SELECT MAX(id) FROM leaders_programme)
+"""
 # What a path may name besides a consultation, and where its id is found.
 NAMED = {
     "{tool}": "SELECT MIN(id) FROM reference_inhousetool",
@@ -39,6 +44,13 @@ NAMED = {
         SELECT group_concat('id=' || id, '&') FROM leaders_recommendation r WHERE r.state = 'checked'
         AND NOT EXISTS (SELECT 1 FROM leaders_decision d WHERE d.recommendation_id = r.id AND d.voided_at IS NULL)
     """,
+    "{programme}": "SELECT MAX(id) FROM leaders_programme",
+    "{session:first}": f"SELECT MIN(s.id) {SESSIONS}",
+    "{session:make-up}": "SELECT session_id FROM leaders_sessionrun ORDER BY id DESC LIMIT 1",
+    "{assignment}": "SELECT MAX(id) FROM leaders_assignment",
+    "{run}": "SELECT MAX(id) FROM leaders_sessionrun",
+    "{submission}": "SELECT id FROM leaders_submission WHERE accepted_at IS NULL AND returned_at IS NULL",
+    "{question}": "SELECT MAX(id) FROM leaders_trainingquestion",
     "{term}": """
         SELECT t.id FROM leaders_leaderterm t JOIN organization_division d ON d.id = t.division_id
         WHERE d.key = '0903' AND t.valid_to IS NULL

@@ -8,3 +8,14 @@ NAMES = EVERYBODY | {
     "approval_list", "approval_review", "approval_confirm", "approval_detail",
     "letter_list", "letter_detail", "letter_pdf",
 }  # fmt: skip
+# The training: rules in training/test_access.py.
+TRAINING_OWN = {"training_home", "training", "training_code", "training_skills", "certificate_pdf"}
+TRAINING_SHARED = {"training_questions", "training_session", "training_assignment"}
+TRAINING_SECTION = {
+    "training_answer", "training_submission",
+    "programme_list", "programme_open", "programme_detail", "programme_edit", "programme_people",
+    "attendance_export", "results_export",
+    "module_create", "module_edit", "session_create", "session_edit", "assignment_create", "assignment_edit",
+    "run_create", "run_edit", "run_cancel", "run_reception", "session_attendance",
+}  # fmt: skip
+TRAINING = TRAINING_OWN | TRAINING_SHARED | TRAINING_SECTION

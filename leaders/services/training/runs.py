@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 
+from leaders.enums import ATTENDED
 from leaders.exceptions import LeaderError
-from leaders.models import Session, SessionRun, Trainee
+from leaders.models import Attendance, Session, SessionRun, Trainee
 from leaders.permissions import can_check
 from leaders.services.steps import require
 from leaders.services.telling import SESSION_KIND, tell_of_training
@@ -35,9 +36,10 @@ class RunPlan:
 
 @transaction.atomic
 def plan_run(*, session: Session, plan: RunPlan, actor: User, seat_all: bool = False, now: dt.datetime) -> SessionRun:
-    """Plan one time of a session, and with ``seat_all`` give every trainee a seat in it, in order of staff number.
+    """Plan one time of a session and tell those who have not attended it; with ``seat_all`` they get a seat at once.
 
-    Raises LeaderError for a time that is over or out of order, or a room that is taken.
+    In order of staff number, where there are fewer places. Raises LeaderError for a time that is over or out of order,
+    or a room that is taken.
     """
     require(can_check(actor))
     _check_plan(plan, now)
@@ -62,19 +64,29 @@ def plan_run(*, session: Session, plan: RunPlan, actor: User, seat_all: bool = F
     except SchedulingError as refusal:
         raise LeaderError(str(refusal), "starts_at") from refusal
     run = SessionRun.objects.create(session=session, event=event)
+    people = _who_have_not_attended(session)
     if seat_all:
-        for trainee in programme.trainees.staying().select_related("person").order_by("person__staff_number"):
-            take_seat(event=event, person=trainee.person, now=now)
+        for person in people:
+            take_seat(event=event, person=person, now=now)
     tell_of_training(
         programme=programme,
         event=f"run:{run.pk}:planned",
-        to=[trainee.person for trainee in programme.trainees.staying().select_related("person")],
+        to=people,
         text=f"「{session.name}」の日程（{moment_text(plan.starts_at)}）",
         details="この日程に席があります。" if seat_all else "出席する日程を選んでください。",
         topic=Topic.PROGRESS if seat_all else Topic.TURN,
         now=now,
     )
     return run
+
+
+def _who_have_not_attended(session: Session) -> list[User]:
+    attended = Attendance.objects.filter(session=session, presence__in=ATTENDED).values("trainee")
+    rows = Trainee.objects.staying().filter(programme=session.module.programme, completed_on__isnull=True)
+    return [
+        trainee.person
+        for trainee in rows.exclude(pk__in=attended).select_related("person").order_by("person__staff_number")
+    ]
 
 
 @transaction.atomic

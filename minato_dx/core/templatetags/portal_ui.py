@@ -163,6 +163,12 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def clock(value: dt.datetime | None) -> str:
+    """Return ``16:00`` (JST), the end of a time whose day has been named."""
+    return badges.clock(timezone.localtime(value)) if value else ""
+
+
+@register.filter
 def wareki(value: dt.datetime | dt.date | None) -> str:
     """Return ``令和8年11月24日`` (JST), the form of documents."""
     return calendar.wareki(_local_day(value)) if value else ""

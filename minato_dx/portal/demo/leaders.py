@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from leaders.enums import Outcome
-from leaders.models import Cohort, LeaderTerm, Plan, PlanYear, Programme, Recommendation, Trainee
+from leaders.models import Cohort, LeaderTerm, Plan, PlanYear, Recommendation
 from leaders.services.deciding import decide
 from leaders.services.recommending import (
     Nomination,
@@ -26,12 +26,11 @@ from minato_dx.portal.demo.roster import Years
 from minato_dx.portal.demo.scene import Stage
 from minato_dx.portal.demo.staffing import LEADERS, leader_start
 from minato_dx.portal.demo.timeline import Timeline
+from minato_dx.portal.demo.training import load_training
 
 TARGETS = (35, 55, 75)
 OPEN_COHORT = len(LEADERS) + 1
 TRAINING_DAYS, DAYS_TO_TRAINING = 170, 7
-# So many of the last class have something to make up before they complete the training.
-STILL_LEARNING = 4
 CANDIDATE = 1  # the place in a division of whom its head recommends
 
 WAITING = ("0101", "0102", "0201", "0301", "0706", "0904", "1001", "1203")
@@ -70,7 +69,7 @@ class Act:
 def load_leaders(*, stage: Stage, years: Years) -> None:
     """Write plan and cohorts, and let heads, candidates, the DX section and the CIO act on the open one."""
     _load_plan(years)
-    _load_past_cohorts(years)
+    _load_past_cohorts(stage, years)
     cohort = _open_cohort(stage.timeline)
     acts = sorted(_Acts(stage.company, cohort).all(), key=lambda act: stage.timeline.moment(act.offset, act.clock))
     for act in acts:
@@ -85,7 +84,7 @@ def _load_plan(years: Years) -> None:
         PlanYear.objects.create(plan=plan, fiscal_year=years.april_before.year + step, target=target)
 
 
-def _load_past_cohorts(years: Years) -> None:
+def _load_past_cohorts(stage: Stage, years: Years) -> None:
     for batch in range(len(LEADERS)):
         appointed = leader_start(start=years.start, batch=batch)
         begins = appointed + dt.timedelta(days=DAYS_TO_TRAINING)
@@ -98,20 +97,9 @@ def _load_past_cohorts(years: Years) -> None:
             training_from=begins,
             training_until=ends,
         )
-        programme = Programme.objects.create(cohort=cohort, name=f"{cohort} 研修", starts_on=begins, ends_on=ends)
-        terms = LeaderTerm.objects.filter(valid_from=appointed)
-        terms.update(cohort=cohort)
-        people = list(terms.order_by("division__key").values_list("person", flat=True))
-        learning = set(people[-STILL_LEARNING:]) if batch == len(LEADERS) - 1 else set()
-        Trainee.objects.bulk_create(
-            Trainee(
-                programme=programme,
-                person_id=person,
-                joined_on=begins,
-                completed_on=None if person in learning else ends,
-            )
-            for person in people
-        )
+        LeaderTerm.objects.filter(valid_from=appointed).update(cohort=cohort)
+        terms = LeaderTerm.objects.filter(cohort=cohort).select_related("person", "division").order_by("division__key")
+        load_training(stage=stage, cohort=cohort, terms=list(terms), is_last=batch == len(LEADERS) - 1)
 
 
 def _open_cohort(timeline: Timeline) -> Cohort:
