@@ -127,8 +127,8 @@ class SessionLine:
 
     @property
     def own(self) -> RunLine | None:
-        """Return the time in which the trainee has a seat for sure."""
-        return next((line for line in self.runs if line.seat == SeatState.CONFIRMED), None)
+        """Return the time in which the trainee has a seat for sure, the last one where there are several."""
+        return next((line for line in reversed(self.runs) if line.seat == SeatState.CONFIRMED), None)
 
     @property
     def attended(self) -> bool:
@@ -144,6 +144,12 @@ class SessionLine:
     def needs_choice(self, now: dt.datetime) -> bool:
         """Tell whether there is a time to choose and none is chosen yet."""
         return self.attendance is None and self.own is None and bool(self.next_runs(now))
+
+    def can_make_up(self, now: dt.datetime) -> bool:
+        """Tell whether a session that was missed is held again, and no seat in it is chosen yet."""
+        missed = self.attendance is not None and not self.attended
+        coming = self.next_runs(now)
+        return missed and bool(coming) and not any(line.seat for line in coming)
 
     def wants_feedback(self) -> bool:
         return self.attended and not self.has_feedback
@@ -344,12 +350,16 @@ class ReceptionLine:
 
 
 def reception_lines(*, run: SessionRun) -> list[ReceptionLine]:
-    """Return the trainees of the run's training, those with a seat in it first. Three queries."""
+    """Return the trainees who may come to the run, those with a seat in it first. Three queries.
+
+    Who has attended the session at another time is left out.
+    """
     trainees = staying_trainees(programme=run.session.module.programme)
     seats = set(Seat.objects.filter(event=run.event_id, state=SeatState.CONFIRMED).values_list("person", flat=True))
     known = {row.trainee_id: row for row in Attendance.objects.filter(session=run.session_id)}
     lines = [ReceptionLine(one, one.person_id in seats, known.get(one.pk)) for one in trainees]
-    return sorted(lines, key=lambda line: not line.has_seat)
+    coming = [line for line in lines if line.attendance is None or not line.is_in or line.attendance.run_id == run.pk]
+    return sorted(coming, key=lambda line: not line.has_seat)
 
 
 def submissions_to_look_at(*, programme: Programme) -> QuerySet[Submission]:

@@ -77,6 +77,7 @@ def training_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "lines": lines,
         "now": now,
         "to_choose": [line for line in lines if line.needs_choice(now)],
+        "to_make_up": [line for line in lines if line.can_make_up(now)],
         "offered": [one for line in lines for one in line.runs if one.seat == SeatState.OFFERED],
         "feedback": [line for line in lines if line.wants_feedback()],
         "coming": sorted(
@@ -181,6 +182,7 @@ class SessionView(View):
             "line": line,
             "now": now,
             "files": files_of(kind="training_session", ids=[self.session.pk])[self.session.pk],
+            "seats_shown": {one.run.pk for one in line.runs if one.run.event.starts_at > now or line.attended},
             "may_give_notice": line.attendance is None and bool(line.next_runs(now)),
             "notice_form": forms.get("notice_form") or NoticeForm(back_url=self.address),
             "feedback_form": forms.get("feedback_form") or FeedbackForm(back_url=self.address),

@@ -158,6 +158,26 @@ def test_a_notice_and_a_full_session(training: Training) -> None:
         post(second, "training_session", pk, status=404, act="choose", run=nothing)
 
 
+def test_what_was_missed_can_be_made_up(training: Training, clock: Any) -> None:
+    trainee, client = training.trainee(training.ward.leader), as_person(training.ward.leader)
+    first, second = training.run(training.basics, 8), training.run(training.basics, 15)
+    post(client, "training_session", training.basics.pk, act="choose", run=first.pk)
+    clock.move_to(first.event.ends_at + dt.timedelta(days=1))
+    client, section = as_person(training.ward.leader), as_person(training.ward.dx_main)
+    post(section, "session_attendance", training.basics.pk, **{f"presence_{trainee.pk}": "absent"})
+    assert "欠席した「第1回 業務フローを書く」に、別の日程で出る" in text(client, "training", training.programme.pk)
+    assert "あなたの席があります" not in text(client, "training_session", training.basics.pk)
+    post(client, "training_session", training.basics.pk, act="choose", run=second.pk)
+    assert "別の日程で出る" not in text(client, "training", training.programme.pk)
+    clock.move_to(second.event.starts_at)
+    section = as_person(training.ward.dx_main)
+    post(section, "run_reception", second.pk, status=200, code=trainee.code)
+    row = Attendance.objects.get()
+    assert (row.presence, row.run) == (Presence.PRESENT, second)
+    # Who came at another time is not looked for at the reception of the first.
+    assert "柊 美月" not in text(section, "run_reception", first.pk)
+
+
 def test_nobody_in_a_training_is_told_so(ward: Ward) -> None:
     assert "いま受けている研修はありません" in text(as_person(ward.requester), "training_home")
 
