@@ -14,6 +14,11 @@ LISTS = {
     "transitions": f"{CONSULTATIONS}/transitionlog/",
     "tools": f"{REFERENCE}/inhousetool/",
     "terms": "/admin/leaders/leaderterm/",
+    "plan": "/admin/leaders/plan/",
+    "cohorts": "/admin/leaders/cohort/",
+    "letter-words": "/admin/leaders/lettertemplate/",
+    "trainees": "/admin/leaders/trainee/",
+    "attendance": "/admin/leaders/attendance/",
     "jobs": "/admin/portal/jobrun/",
     "outbox": "/admin/notifications/delivery/",
     "messages": "/admin/notifications/notification/",
@@ -35,6 +40,11 @@ ADMIN_PAGES = [
     Place("admin-division", f"{ORGANIZATION}/division/1/change/"),
     Place("admin-consultation", f"{CONSULTATIONS}/consultation/1/change/"),
     Place("admin-tool", f"{REFERENCE}/inhousetool/1/change/"),
+    Place("admin-plan", "/admin/leaders/plan/1/change/"),
+    Place("admin-leader-settings", "/admin/leaders/leadersettings/1/change/"),
+    Place("admin-letter-words-new", "/admin/leaders/lettertemplate/add/"),
+    Place("admin-trainee", "/admin/leaders/trainee/1/change/"),
+    Place("admin-attendance", "/admin/leaders/attendance/1/change/"),
     Place("admin-term-new", "/admin/leaders/leaderterm/add/"),
     Place("first-login", f"{ORGANIZATION}/user/", step="first_login"),  # the last one: it signs the administrator out
 ]

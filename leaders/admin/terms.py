@@ -1,4 +1,4 @@
-"""The terms of DX leaders in the administrators' site, until appointments have a page of their own."""
+"""The terms of DX leaders in the administrators' site: repaired here, begun and ended by decisions."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
