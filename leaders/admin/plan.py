@@ -15,7 +15,7 @@ from minato_dx.core.calendar import fiscal_year_label, today
 from minato_dx.organization.admin.base import HistoryAdmin
 
 
-class PlanYearInline(admin.TabularInline):
+class PlanYearInline(admin.StackedInline):
     model = PlanYear
     extra = 0
 

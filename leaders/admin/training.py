@@ -78,7 +78,6 @@ class AttendanceAdmin(HistoryAdmin):
     list_filter = ("presence", "entry", "trainee__programme")
     list_select_related = ("trainee__person", "trainee__programme", "session")
     search_fields = tuple(f"trainee__{name}" for name in PERSON)
-    search_help_text = "受講者の職員番号・氏名・ふりがなでさがせます"
     readonly_fields = ("trainee", "session", "run", "entry", "noted_by", "noted_at")
     fields = ("trainee", "session", "run", "presence", "note", "entry", "noted_by", "noted_at")
     actions = ("export_csv",)

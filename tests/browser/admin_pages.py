@@ -44,7 +44,7 @@ ADMIN_PAGES = [
     Place("admin-leader-settings", "/admin/leaders/leadersettings/1/change/"),
     Place("admin-letter-words-new", "/admin/leaders/lettertemplate/add/"),
     Place("admin-trainee", "/admin/leaders/trainee/1/change/"),
-    Place("admin-attendance", "/admin/leaders/attendance/1/change/"),
+    Place("admin-attendance-row", "/admin/leaders/attendance/1/change/"),
     Place("admin-term-new", "/admin/leaders/leaderterm/add/"),
     Place("first-login", f"{ORGANIZATION}/user/", step="first_login"),  # the last one: it signs the administrator out
 ]
