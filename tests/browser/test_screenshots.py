@@ -31,7 +31,9 @@ PICTURES = {
         "duties": "duties",
         "help": "help",
     },
-    "head": {"home": "home", "agreement": "agreement"},
+    "head": {"home": "home", "agreement": "agreement", "recommend": "recommend"},
+    "leader": {"training": "training"},
+    "cio": {"leaders": "leaders", "approval": "approval", "letter": "letter"},
     "dx": {
         "home": "home",
         "triage": "triage-mine",
@@ -46,7 +48,7 @@ PICTURES = {
         "slots": "slots",
         "absence": "absence",
     },
-    "section_head": {"handover": "handover-review"},
+    "section_head": {"handover": "handover-review", "programme": "programme"},
     "people_of_a_case": {"meet": "meet"},
     "nobody": {"login": "login"},
 }
