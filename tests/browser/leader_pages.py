@@ -60,6 +60,7 @@ def section() -> list[Place]:
 def cio() -> list[Place]:
     return [
         *decider(),
+        Place("leaders-vacant", LEADERS + "?cover=vacant", phone=True),
         Place("approval-review-error", APPROVAL + "review/?{waiting}", step="submit_empty", status=422),
     ]
 

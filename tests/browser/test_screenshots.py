@@ -33,7 +33,7 @@ PICTURES = {
     },
     "head": {"home": "home", "agreement": "agreement", "recommend": "recommend"},
     "leader": {"training": "training"},
-    "cio": {"leaders": "leaders", "approval": "approval", "letter": "letter"},
+    "cio": {"leaders": "leaders-vacant", "approval": "approval", "letter": "letter"},
     "dx": {
         "home": "home",
         "triage": "triage-mine",
