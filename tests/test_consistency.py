@@ -16,8 +16,14 @@ from consultations.models import (
     TransitionLog,
 )
 from consultations.services.handovers import HANDOVER_KIND
-from leaders.models import Decision, Recommendation
-from leaders.services.telling import DECISION_KIND, RECOMMENDATION_KIND
+from leaders.models import Decision, Programme, Recommendation, Session, Submission
+from leaders.services.telling import (
+    DECISION_KIND,
+    PROGRAMME_KIND,
+    RECOMMENDATION_KIND,
+    SESSION_KIND,
+    SUBMISSION_KIND,
+)
 from minato_dx.attachments.models import Attachment
 from minato_dx.core import registry
 from minato_dx.notifications.models import Notification
@@ -118,6 +124,9 @@ def test_every_file_and_message_belongs_to_something_that_is_there() -> None:
         HANDOVER_KIND: Handover,
         RECOMMENDATION_KIND: Recommendation,
         DECISION_KIND: Decision,
+        PROGRAMME_KIND: Programme,
+        SESSION_KIND: Session,
+        SUBMISSION_KIND: Submission,
     }
     for message in Notification.objects.all():
         assert things[message.object_kind]._default_manager.filter(pk=message.object_id).exists()

@@ -20,6 +20,7 @@ from minato_dx.scheduling.models import Event, Room
 from minato_dx.scheduling.selectors import active_rooms
 
 FILES = 5
+IMPORT_MAX_BYTES = 1024 * 1024
 USEFUL = [("5", "とても役立つ"), ("4", "役立つ"), ("3", "どちらともいえない"), ("2", "あまり"), ("1", "役立たない")]
 ABLE = [("1", "1 まだできない"), ("2", "2"), ("3", "3 教わればできる"), ("4", "4"), ("5", "5 人に教えられる")]
 
@@ -335,3 +336,23 @@ class AddTraineeForm(StepForm):
 
     def get_layout(self) -> Layout:
         return Layout("person", Buttons(Button(self.submit_label, self.submit_css)))
+
+
+class ImportForm(StepForm):
+    """A CSV file."""
+
+    not_done = "まだ取り込んでいません"
+    submit_label = "内容を確かめる"
+
+    file = forms.FileField(
+        label="CSVファイル",
+        help_text="UTF-8かShift_JIS（CP932）のCSV、1MBまで。次の画面で、どうなるかを確かめてから取り込みます。",
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": "ファイルを選んでください。", "empty": "ファイルの中身が空です。"},
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > IMPORT_MAX_BYTES:
+            raise ValidationError("1MBを超えています。ファイルを分けて取り込んでください。")
+        return file

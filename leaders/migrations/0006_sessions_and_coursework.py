@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('late_after', models.PositiveSmallIntegerField(default=10, verbose_name='遅刻とする時間（開始から何分）')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='training_run', to='scheduling.event', verbose_name='予定')),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.event', verbose_name='予定')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='leaders.session', verbose_name='回')),
             ],
             options={

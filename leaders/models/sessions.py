@@ -76,7 +76,7 @@ class SessionRun(models.Model):
     """One time at which a session is held: an event with a place, a capacity, and seats to choose."""
 
     session = models.ForeignKey(Session, models.PROTECT, verbose_name="回", related_name="runs")
-    event = models.OneToOneField(Event, models.PROTECT, verbose_name="予定", related_name="training_run")
+    event = models.OneToOneField(Event, models.PROTECT, verbose_name="予定", related_name="+")
     late_after = models.PositiveSmallIntegerField("遅刻とする時間（開始から何分）", default=10)
 
     class Meta:

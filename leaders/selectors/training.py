@@ -163,9 +163,9 @@ def session_lines(*, trainee: Trainee, session_id: int | None = None) -> list[Se
     found = list(sessions)
     runs = planned_runs(sessions=found)
     own = dict(
-        Seat.objects.filter(event__training_run__in=runs, person=trainee.person_id, state__in=ACTIVE).values_list(
-            "event", "state"
-        )
+        Seat.objects.filter(
+            event__in=[run.event_id for run in runs], person=trainee.person_id, state__in=ACTIVE
+        ).values_list("event", "state")
     )
     by_session: dict[int, list[RunLine]] = defaultdict(list)
     for run in runs:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from leaders.views import attendance, contents, coursework, programmes, training
+from leaders.views import attendance, contents, coursework, importing, programmes, training
 
 urlpatterns: list[URLPattern] = [
     path("", training.training_home, name="training_home"),
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("programmes/<int:pk>/attendance.<str:kind>", programmes.attendance_export, name="attendance_export"),
     path("programmes/<int:pk>/results.<str:kind>", programmes.results_export, name="results_export"),
     path("programmes/<int:parent>/modules/new/", contents.ModuleEditView.as_view(), name="module_create"),
+    path("programmes/<int:pk>/import/", importing.AttendanceImportView.as_view(), name="attendance_import"),
+    path("past-leaders/import/", importing.LeaderImportView.as_view(), name="leader_import"),
     path("modules/<int:pk>/edit/", contents.ModuleEditView.as_view(), name="module_edit"),
     path("modules/<int:parent>/sessions/new/", contents.SessionEditView.as_view(), name="session_create"),
     path("sessions/<int:pk>/edit/", contents.SessionEditView.as_view(), name="session_edit"),

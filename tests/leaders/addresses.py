@@ -14,7 +14,7 @@ TRAINING_SHARED = {"training_questions", "training_session", "training_assignmen
 TRAINING_SECTION = {
     "training_answer", "training_submission",
     "programme_list", "programme_open", "programme_detail", "programme_edit", "programme_people",
-    "attendance_export", "results_export",
+    "attendance_export", "results_export", "attendance_import", "leader_import",
     "module_create", "module_edit", "session_create", "session_edit", "assignment_create", "assignment_edit",
     "run_create", "run_edit", "run_cancel", "run_reception", "session_attendance",
 }  # fmt: skip

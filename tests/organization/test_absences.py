@@ -93,6 +93,10 @@ def test_who_notes_whose(ward: Ward) -> None:
         ("dx_main", "dx_main"),
         ("section_head", "section_head"),
         ("section_head", "dx_main"),
+        ("section_head", "cio"),
         ("head", "head"),
+        ("cio", "cio"),
     }
-    assert [name for name in people if can_note_absences(getattr(ward, name))] == ["dx_main", "section_head", "head"]
+    assert [name for name in people if can_note_absences(getattr(ward, name))] == [
+        "dx_main", "section_head", "head", "cio",
+    ]  # fmt: skip

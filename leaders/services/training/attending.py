@@ -13,7 +13,7 @@ from leaders.exceptions import LeaderError
 from leaders.models import Attendance, Session, SessionRun, Trainee
 from leaders.permissions import can_check
 from leaders.services.steps import require
-from leaders.services.training.runs import trainee_of
+from leaders.services.training.runs import events_of, trainee_of
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
 from minato_dx.scheduling.enums import ACTIVE
@@ -125,7 +125,7 @@ def give_notice(*, session: Session, actor: User, reason: str, now: dt.datetime)
     if earlier is not None and earlier.presence in (Presence.PRESENT, Presence.LATE, Presence.MADE_UP):
         raise LeaderError("この回は、出席したことになっています。まちがいなら、研修の担当に連絡してください。")
     seats = Seat.objects.filter(
-        event__training_run__session=session, person=actor, state__in=ACTIVE, event__starts_at__gt=now
+        event__in=events_of(session=session), person=actor, state__in=ACTIVE, event__starts_at__gt=now
     )
     for seat in seats.select_related("event").order_by("pk"):
         release_seat(seat=seat, now=now)

@@ -190,9 +190,15 @@ def accept_place(*, run: SessionRun, actor: User, now: dt.datetime) -> Seat:
     return seat
 
 
+def events_of(*, session: Session) -> QuerySet[SessionRun]:
+    """Return the ids of the events at which the session is held, for a condition."""
+    rows: QuerySet[SessionRun] = SessionRun.objects.filter(session=session)
+    return rows.values("event")  # type: ignore[return-value]
+
+
 def _give_up_others(run: SessionRun, person: User, now: dt.datetime) -> None:
     others = Seat.objects.filter(
-        event__training_run__session=run.session_id, person=person, state__in=ACTIVE, event__starts_at__gt=now
+        event__in=events_of(session=run.session), person=person, state__in=ACTIVE, event__starts_at__gt=now
     ).exclude(event=run.event_id)
     for seat in others.select_related("event").order_by("pk"):
         release_seat(seat=seat, now=now)

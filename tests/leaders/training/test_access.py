@@ -49,6 +49,7 @@ def url(world: Training, name: str) -> str:
         "training_home": [],
         "programme_list": [],
         "programme_open": [],
+        "leader_import": [],
         "certificate_pdf": [Certificate.objects.get().pk],
         "training_answer": [TrainingQuestion.objects.get().pk],
         "training_submission": [Submission.objects.get().pk],
