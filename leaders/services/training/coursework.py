@@ -41,7 +41,9 @@ def hand_in(
 
     Raises LeaderError for nothing at all, and StateConflict once it is accepted.
     """
-    trainee = Trainee.objects.staying().filter(programme=assignment.programme_id, person=actor).first()
+    # Locked: sent twice at once, it is one submission.
+    places = Trainee.objects.select_for_update().staying()
+    trainee = places.filter(programme=assignment.programme_id, person=actor).first()
     require(trainee is not None)
     files = list(files)
     row = Submission.objects.select_for_update().filter(trainee=trainee, assignment=assignment).first()
@@ -154,6 +156,7 @@ def check_skills(
     items = set(SkillItem.objects.filter(is_active=True).values_list("pk", flat=True))
     if set(scores) != items or any(score not in SCORES for score in scores.values()):
         raise LeaderError("すべての項目に、1から5のどれかを選んでください。")
+    Trainee.objects.select_for_update().get(pk=trainee.pk)
     check, _ = SkillCheck.objects.update_or_create(trainee=trainee, stage=stage, defaults={"checked_at": now})
     check.scores.all().delete()
     SkillScore.objects.bulk_create(SkillScore(check_of=check, item_id=pk, score=scores[pk]) for pk in sorted(scores))

@@ -3,16 +3,20 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from leaders.exceptions import LeaderError
-from leaders.models import Assignment, Cohort, LeaderTerm, Module, Programme, Session, SkillItem, Trainee
+from leaders.models import Assignment, Cohort, LeaderTerm, Module, Programme, Session, SessionRun, SkillItem, Trainee
 from leaders.permissions import can_check
 from leaders.selectors.terms import published_terms
 from leaders.services.steps import require
 from leaders.services.telling import tell_of_training
 from minato_dx.notifications.enums import Topic
 from minato_dx.organization.models import User
+from minato_dx.scheduling.enums import ACTIVE
+from minato_dx.scheduling.models import Seat
+from minato_dx.scheduling.services import release_seat
 
 FIRST_SKILLS = (
     "自分の課の仕事の流れを、図に書いて説明できる",
@@ -79,11 +83,12 @@ def _copy_contents(like: Programme, programme: Programme) -> None:
 
 
 def enrol(*, term: LeaderTerm, now: dt.datetime) -> Trainee | None:
-    """Give the leader a place in the training of the term's cohort; None where there is no training yet.
+    """Give the leader a place in the training of the term's cohort; None where there is none, or it is over.
 
     Who has a place already keeps it. Inside the caller's transaction.
     """
-    programme = Programme.objects.filter(cohort=term.cohort_id).first() if term.cohort_id else None
+    running = Programme.objects.filter(cohort=term.cohort_id, ends_on__gte=timezone.localdate(now))
+    programme = running.first() if term.cohort_id else None
     if programme is None:
         return None
     trainee, is_new = Trainee.objects.get_or_create(
@@ -133,7 +138,17 @@ def let_leave(*, trainee: Trainee, actor: User, now: dt.datetime) -> Trainee:
     if trainee.left_on is None:
         trainee.left_on = timezone.localdate(now)
         trainee.save(update_fields=["left_on"])
+        for seat in _coming_seats(trainee, now):
+            release_seat(seat=seat, now=now)
     return trainee
+
+
+def _coming_seats(trainee: Trainee, now: dt.datetime) -> QuerySet[Seat]:
+    events = SessionRun.objects.filter(session__module__programme=trainee.programme_id).values("event")
+    rows: QuerySet[Seat] = Seat.objects.filter(
+        event__in=events, person=trainee.person_id, state__in=ACTIVE, event__starts_at__gt=now
+    )
+    return rows.select_related("event").order_by("pk")
 
 
 def ensure_first_skills() -> None:

@@ -16,11 +16,12 @@ from leaders.services.telling import SESSION_KIND, tell_of_training
 from minato_dx.core.calendar import moment_text
 from minato_dx.notifications.enums import Topic
 from minato_dx.organization.models import User
-from minato_dx.scheduling.enums import ACTIVE, EventCategory, EventState, SeatState
+from minato_dx.scheduling.enums import ACTIVE, TAKING, EventCategory, EventState, SeatRole, SeatState
 from minato_dx.scheduling.exceptions import SchedulingError
 from minato_dx.scheduling.models import Room, Seat
 from minato_dx.scheduling.services import Subject, cancel_event, move_event, plan_event, release_seat, take_seat
 from minato_dx.scheduling.services import accept_offer as accept
+from minato_dx.scheduling.services.seats import offer_free_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def move_run(*, run: SessionRun, plan: RunPlan, actor: User, now: dt.datetime) -
     """Move a time, or change its place or capacity; those who have a seat hear of it. Raises LeaderError."""
     require(can_check(actor))
     _check_plan(plan, now)
-    taken = seated(run).count()
+    _lock(run)
+    taken = run.event.seats.filter(state__in=TAKING, role=SeatRole.GUEST).count()
     if plan.capacity is not None and plan.capacity < taken:
         raise LeaderError(f"もう{taken}人の席が決まっています。定員は、それより少なくできません。", "capacity")
     event, was = run.event, run.event.starts_at
@@ -106,6 +108,11 @@ def move_run(*, run: SessionRun, plan: RunPlan, actor: User, now: dt.datetime) -
         raise LeaderError(str(refusal), "starts_at") from refusal
     event.capacity = plan.capacity
     event.save(update_fields=["capacity"])
+    # A larger room is for those who wait, the longest first.
+    while offer_free_place(event=event, now=now) is not None:
+        pass
+    if event.capacity is None:
+        event.seats.filter(state=SeatState.WAITING).update(state=SeatState.CONFIRMED)
     run.event = event
     programme = run.session.module.programme
     tell_of_training(
@@ -124,6 +131,7 @@ def move_run(*, run: SessionRun, plan: RunPlan, actor: User, now: dt.datetime) -
 def cancel_run(*, run: SessionRun, actor: User, reason: str, now: dt.datetime) -> SessionRun:
     """Call a time off; those who had a seat hear why, and choose another. Raises LeaderError after it began."""
     require(can_check(actor))
+    _lock(run)
     if run.event.starts_at <= now:
         raise LeaderError("もう始まった日程は、取りやめにできません。")
     try:
@@ -151,10 +159,8 @@ def choose_run(*, run: SessionRun, actor: User, now: dt.datetime) -> Seat:
     A seat in another time of the same session is given up once this one is sure; who waits keeps it till then.
     """
     trainee_of(session=run.session, person=actor)
-    # One session's choices are made one after another: two people who swap times cannot wait for each other.
-    Session.objects.select_for_update().get(pk=run.session_id)
+    _lock(run)
     event = run.event
-    event.refresh_from_db()
     if event.state != EventState.PLANNED or event.starts_at <= now:
         raise LeaderError("この日程は、もう選べません。ほかの日程を選んでください。")
     seat = take_seat(event=event, person=actor, now=now)
@@ -166,7 +172,7 @@ def choose_run(*, run: SessionRun, actor: User, now: dt.datetime) -> Seat:
 @transaction.atomic
 def leave_run(*, run: SessionRun, actor: User, now: dt.datetime) -> None:
     """Give the seat up; whoever waits the longest is offered it."""
-    Session.objects.select_for_update().get(pk=run.session_id)
+    _lock(run)
     if run.event.starts_at <= now:
         raise LeaderError("もう始まった日程です。欠席は、研修の担当に連絡してください。")
     seat = run.event.seats.filter(person=actor, state__in=ACTIVE).first()
@@ -177,7 +183,7 @@ def leave_run(*, run: SessionRun, actor: User, now: dt.datetime) -> None:
 @transaction.atomic
 def accept_place(*, run: SessionRun, actor: User, now: dt.datetime) -> Seat:
     """Take the place that became free. Raises LeaderError once the offer has run out."""
-    Session.objects.select_for_update().get(pk=run.session_id)
+    _lock(run)
     seat = run.event.seats.filter(person=actor, state=SeatState.OFFERED).first()
     offer = seat.offers.filter(answered_at__isnull=True).first() if seat else None
     if offer is None:
@@ -204,10 +210,13 @@ def _give_up_others(run: SessionRun, person: User, now: dt.datetime) -> None:
         release_seat(seat=seat, now=now)
 
 
-def seated(run: SessionRun) -> QuerySet[Seat]:
-    """Return the seats of those who have one for sure."""
-    rows: QuerySet[Seat] = run.event.seats.filter(state=SeatState.CONFIRMED)
-    return rows
+def _lock(run: SessionRun) -> None:
+    """Lock the session and read its time again: one session's changes are made one after another.
+
+    Two people who swap times cannot wait for each other, and nobody takes a seat in a time that is being called off.
+    """
+    Session.objects.select_for_update().get(pk=run.session_id)
+    run.event.refresh_from_db()
 
 
 def trainee_of(*, session: Session, person: User) -> Trainee:

@@ -11,7 +11,7 @@ from minato_dx.organization.models import User
 from minato_dx.organization.selectors import is_absent
 from minato_dx.scheduling.enums import ACTIVE, EventCategory, EventState, SeatRole, SeatState
 from minato_dx.scheduling.exceptions import SchedulingError, Taken
-from minato_dx.scheduling.models import Event, Room, Seat, Slot
+from minato_dx.scheduling.models import Event, Room, Seat, Slot, WaitingOffer
 from minato_dx.scheduling.services.occupying import let_go, occupy
 
 GONE = "その時間は、ほかの人が先に選びました。残っている時間から選び直してください。"
@@ -169,8 +169,12 @@ def rename_event(*, event: Event, title: str, now: dt.datetime) -> Event:
 
 @transaction.atomic
 def cancel_event(*, event: Event, now: dt.datetime) -> Event:
-    """Cancel the event: its time is free again, and so is the published one it had taken, if that is still ahead."""
+    """Cancel the event: its time is free again, and so is the published one it had taken, if that is still ahead.
+
+    Places that were offered in it are offered no more.
+    """
     event = lock_event(event)
+    WaitingOffer.objects.filter(seat__event=event, answered_at__isnull=True).update(answered_at=now)
     _free_slot(event)
     event.state = EventState.CANCELLED
     _changed(event, now)

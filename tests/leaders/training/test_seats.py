@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from leaders.exceptions import LeaderError
-from leaders.models import SessionRun
+from leaders.models import LeaderTerm, SessionRun
+from leaders.services.training.enrolling import enrol, let_leave
 from leaders.services.training.runs import (
     RunPlan,
     accept_place,
@@ -149,3 +150,47 @@ def test_only_the_dx_section_plans(training: Training, person: str) -> None:
     plan = RunPlan(start, start + dt.timedelta(hours=2))
     with pytest.raises(PermissionDenied):
         plan_run(session=training.basics, plan=plan, actor=getattr(training.ward, person), now=NOW)
+
+
+def test_a_larger_room_is_offered_to_those_who_wait(training: Training) -> None:
+    ward = training.ward
+    run = training.run(training.basics, 8, capacity=1, seat_all=True)
+    assert [state(run, one) for one in (ward.dx_other, ward.leader, ward.outsider)] == [
+        "confirmed",
+        "waiting",
+        "waiting",
+    ]
+    start, end = run.event.starts_at, run.event.ends_at
+    move_run(run=run, plan=RunPlan(start, end, capacity=2), actor=ward.dx_main, now=NOW)
+    assert [state(run, one) for one in (ward.leader, ward.outsider)] == ["offered", "waiting"]
+    # A place that is offered is taken: the room cannot become smaller by it.
+    small = RunPlan(start, end, capacity=1)
+    with pytest.raises(LeaderError, match="もう2人"):
+        move_run(run=run, plan=small, actor=ward.dx_main, now=NOW)
+    move_run(run=run, plan=RunPlan(start, end), actor=ward.dx_main, now=NOW)
+    assert state(run, ward.outsider) == SeatState.CONFIRMED
+
+
+def test_a_place_offered_in_a_time_that_is_called_off_is_offered_no_more(training: Training) -> None:
+    ward = training.ward
+    run = training.run(training.basics, 8, capacity=2, seat_all=True)
+    leave_run(run=run, actor=ward.leader, now=NOW)
+    assert state(run, ward.outsider) == SeatState.OFFERED
+    cancel_run(run=run, actor=ward.dx_main, reason="", now=NOW)
+    assert expire_offers(now=NOW + dt.timedelta(days=3)) == []
+    assert state(run, ward.outsider) == SeatState.CANCELLED
+
+
+def test_who_leaves_the_training_leaves_their_seats(training: Training) -> None:
+    ward = training.ward
+    run = training.run(training.basics, 8, capacity=2, seat_all=True)
+    let_leave(trainee=training.trainee(ward.leader), actor=ward.dx_main, now=NOW)
+    assert (state(run, ward.leader), state(run, ward.outsider)) == (SeatState.CANCELLED, SeatState.OFFERED)
+
+
+def test_nobody_joins_a_training_that_is_over(training: Training) -> None:
+    ward = training.ward
+    term = LeaderTerm.objects.get(person=ward.leader)
+    term.person = ward.colleague
+    after = jst(training.programme.ends_on + dt.timedelta(days=1), dt.time(9))
+    assert enrol(term=term, now=after) is None
