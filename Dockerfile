@@ -17,7 +17,7 @@ RUN apt-get update \
         fonts-noto-cjk libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
-    && install -d -o portal -g portal /data
+    && install -d -o portal -g portal /data /exchange
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -31,7 +31,7 @@ COPY . .
 RUN DX_DATA_DIR=/tmp/collect python manage.py collectstatic --noinput && rm -rf /tmp/collect
 ENV DX_PRODUCTION=1
 USER portal
-VOLUME /data
+VOLUME /data /exchange
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["python", "deploy/healthcheck.py", "web"]
 ENTRYPOINT ["sh", "deploy/entrypoint.sh"]

@@ -10,10 +10,20 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from consultations.models import AccessLog, Consultation, EffectEntry, Promise, TransitionLog
+from consultations.models import (
+    AccessLog,
+    Consultation,
+    EffectEntry,
+    Interest,
+    LeaderTurn,
+    Promise,
+    TrainingTheme,
+    TransitionLog,
+)
 from consultations.selectors.lines import HIDDEN_TITLE
 from consultations.selectors.lists import receipt_number_in
 from minato_dx.core.figures import number_text
+from minato_dx.organization.admin.base import division_name
 
 HIDDEN = "（非公開）"
 BY_CASE = ("consultation__division_name", "consultation__assignee__name")
@@ -138,6 +148,26 @@ class PromiseAdmin(CaseRowAdmin):
     fields = ("number", "kind", "made_at", "due_at", "paused_at", "kept_at", "dropped_at")
 
 
+@admin.register(LeaderTurn)
+class LeaderTurnAdmin(CaseRowAdmin):
+    """Whom of the leaders somebody asked first, and what came of it; what was said stays with the case."""
+
+    list_display = ("number", "leader", "asked_at", "due_at", "answered_at", "ended_at", "is_handed_on")
+    list_select_related = ("consultation", "leader")
+    search_help_text = None  # it would be the search box's only name
+    list_filter = ("is_handed_on", ("ended_at", admin.EmptyFieldListFilter))
+    fields = ("number", "leader", "asked_at", "due_at", "answered_at", "ended_at", "is_handed_on")
+
+
+@admin.register(TrainingTheme)
+class TrainingThemeAdmin(CaseRowAdmin):
+    list_display = ("number", "allowed_at", "team")
+    list_select_related = ("consultation", "team")
+    search_help_text = None  # it would be the search box's only name
+    list_filter = (("team", admin.EmptyFieldListFilter),)
+    fields = ("number", "allowed_at", "team")
+
+
 @admin.register(EffectEntry)
 class EffectEntryAdmin(CaseRowAdmin):
     list_display = (
@@ -165,3 +195,31 @@ class EffectEntryAdmin(CaseRowAdmin):
     @admin.display(description="年間の時間")
     def shown_hours(self, row: EffectEntry) -> str:
         return number_text(row.hours_per_year)
+
+
+@admin.register(Interest)
+class InterestAdmin(ReadOnlyAdmin):
+    """Which division wished for what; the sentence they wrote stays with them and the DX section."""
+
+    list_display = ("title", "shown_division", "user", "created_at", "withdrawn_at", "shown_consultation")
+    list_select_related = ("user", "consultation")
+    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter), ("consultation", admin.EmptyFieldListFilter), "kind")
+    search_fields = ("title", "user__name", "user__staff_number")
+    search_help_text = None  # it would be the search box's only name
+    ordering = ("-id",)
+    fields = list_display
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.select_related("user", "consultation").annotate(division_label=division_name())
+
+    @admin.display(description="課", ordering="division_label")
+    def shown_division(self, row: Any) -> str:
+        return str(row.division_label)
+
+    @admin.display(description="ここから始めた相談")
+    def shown_consultation(self, row: Interest) -> str:
+        """Beside the person's name, its number would say whose private case it is."""
+        if row.consultation is None:
+            return ""
+        return HIDDEN if row.consultation.is_private else row.consultation.number

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from minato_dx.core.looks import BadgeChoices, draw
 
-class State(models.TextChoices):
+
+class State(BadgeChoices):
     """Where a consultation stands. What is not sent yet is a draft and has no row here."""
 
     RECEIVED = "received", "受付"
@@ -20,30 +22,25 @@ class State(models.TextChoices):
     MERGED = "merged", "統合"
     HANDED_OVER = "handed_over", "引き継ぎ"
 
-    @property
-    def tone(self) -> str:
-        return _LOOKS[self][0]
 
-    @property
-    def icon(self) -> str:
-        return _LOOKS[self][1]
-
-
-_LOOKS = {
-    State.RECEIVED: ("dx", "inbox"),
-    State.HEARING: ("dx", "talk"),
-    State.ASSESSING: ("dx", "search"),
-    State.ANSWERED: ("you", "reply"),
-    State.PROPOSED: ("you", "reply"),
-    State.AGREED: ("live", "check"),
-    State.IN_PROGRESS: ("live", "play"),
-    State.MEASURING: ("live", "chart"),
-    State.WAITING: ("you", "hourglass"),
-    State.CLOSED: ("end", "check"),
-    State.WITHDRAWN: ("end", "x"),
-    State.MERGED: ("end", "merge"),
-    State.HANDED_OVER: ("end", "arrow"),
-}
+draw(
+    State,
+    {
+        State.RECEIVED: ("dx", "inbox"),
+        State.HEARING: ("dx", "talk"),
+        State.ASSESSING: ("dx", "search"),
+        State.ANSWERED: ("you", "reply"),
+        State.PROPOSED: ("you", "reply"),
+        State.AGREED: ("live", "check"),
+        State.IN_PROGRESS: ("live", "play"),
+        State.MEASURING: ("live", "chart"),
+        State.WAITING: ("you", "hourglass"),
+        State.CLOSED: ("end", "check"),
+        State.WITHDRAWN: ("end", "x"),
+        State.MERGED: ("end", "merge"),
+        State.HANDED_OVER: ("end", "arrow"),
+    },
+)
 
 # Every state in which work goes on, apart from waiting for the requester's reply.
 WORKING = (
@@ -67,6 +64,7 @@ class Outcome(models.TextChoices):
     REDESIGN = "redesign", "業務を見直し"
     NO_TOOL = "no_tool", "ツール不要で解決"
     ON_THE_SPOT = "on_the_spot", "その場で回答"
+    BY_LEADER = "by_leader", "課のリーダーが解決"
     HANDED_OVER = "handed_over", "引き継ぎ"
     WITHDRAWN = "withdrawn", "取り下げ"
 
@@ -89,6 +87,7 @@ class PromiseKind(models.TextChoices):
     """What is promised next, and by whom it is owed."""
 
     FIRST_REPLY = "first_reply", "最初の返事"
+    LEADER_REPLY = "leader_reply", "リーダーの返事"
     NEXT_STEP = "next_step", "次の一手"
     CONFIRMATION = "confirmation", "相談者の確認"
     AGREEMENT = "agreement", "所属長の合意"

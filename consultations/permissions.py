@@ -89,6 +89,11 @@ def can_change_privacy(user: User, consultation: Consultation) -> bool:
     return is_requester(user, consultation)
 
 
+def can_lend_as_theme(user: User, consultation: Consultation) -> bool:
+    """The requester lends what troubles them to the leaders' group work; what is private stays out of it."""
+    return is_requester(user, consultation) and not consultation.is_private
+
+
 def can_reopen(user: User, consultation: Consultation) -> bool:
     return is_requester(user, consultation) or can_work_on(user, consultation)
 

@@ -1,4 +1,4 @@
-"""``healthcheck.py web|beat``: exit status 0 where the process in this container does its work.
+"""``healthcheck.py web|beat|door-jobs``: exit status 0 where the process in this container does its work.
 
 Standard library only and without Django, because it runs every half minute.
 """
@@ -11,6 +11,8 @@ from pathlib import Path
 
 # beat writes its schedule every three minutes.
 SECONDS_BEAT_MAY_BE_SILENT = 600
+# The door's jobs touch their mark after each round, ten seconds apart.
+SECONDS_DOOR_MAY_BE_SILENT = 300
 
 
 def web() -> bool:
@@ -28,5 +30,11 @@ def beat() -> bool:
     return any(time.time() - file.stat().st_mtime < SECONDS_BEAT_MAY_BE_SILENT for file in files)
 
 
+def door_jobs() -> bool:
+    """Look at the age of the mark that the door's jobs leave in the data folder."""
+    mark = Path(os.environ["DX_DATA_DIR"]) / "door-jobs"
+    return mark.exists() and time.time() - mark.stat().st_mtime < SECONDS_DOOR_MAY_BE_SILENT
+
+
 if __name__ == "__main__":
-    sys.exit(0 if {"web": web, "beat": beat}[sys.argv[1]]() else 1)
+    sys.exit(0 if {"web": web, "beat": beat, "door-jobs": door_jobs}[sys.argv[1]]() else 1)

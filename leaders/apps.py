@@ -13,6 +13,8 @@ class LeadersConfig(AppConfig):
 
     def ready(self) -> None:
         from leaders.kinds import register_kinds
+        from leaders.selectors.activity import register_own_sources
+        from leaders.services.app_owners import ask_owners, follow_owners
         from leaders.services.letters import SERIES
         from leaders.services.publishing import publish_due
         from leaders.services.reminders import remind_heads
@@ -22,6 +24,7 @@ class LeadersConfig(AppConfig):
         from minato_dx.reference.services import seal_series
 
         register_kinds()
+        register_own_sources()
         seal_series(SERIES)
         jobs.register("publish_decisions", publish_due, every=dt.timedelta(minutes=5), label="任命の決定を発令する")
         jobs.register("follow_leaders_transfers", follow_transfers, at=AT_NIGHT, label="リーダーの異動に合わせる")
@@ -35,4 +38,13 @@ class LeadersConfig(AppConfig):
         )
         jobs.register(
             "remind_trainees", remind_trainees, at=IN_THE_MORNING, on_working_days=True, label="受講者に知らせる"
+        )
+        # After the leaders' own transfers: who leads a division now is whom its apps go to.
+        jobs.register("follow_trial_app_owners", follow_owners, at=AT_NIGHT, label="試作アプリの持ち主の異動に合わせる")
+        jobs.register(
+            "ask_trial_app_owners",
+            ask_owners,
+            at=IN_THE_MORNING,
+            on_working_days=True,
+            label="試作アプリを使っているか持ち主に聞く",
         )

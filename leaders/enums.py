@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from minato_dx.core.looks import BadgeChoices, draw
+
 
 class Kind(models.TextChoices):
     """What a recommendation asks for."""
@@ -11,7 +13,7 @@ class Kind(models.TextChoices):
     RELEASE = "release", "解任"
 
 
-class State(models.TextChoices):
+class State(BadgeChoices):
     """Where a recommendation stands. What was decided and is not published yet is no state: it has its own table."""
 
     DRAFT = "draft", "下書き"
@@ -22,24 +24,19 @@ class State(models.TextChoices):
     DECLINED = "declined", "不承認"
     WITHDRAWN = "withdrawn", "取り下げ"
 
-    @property
-    def tone(self) -> str:
-        return _LOOKS[self][0]
 
-    @property
-    def icon(self) -> str:
-        return _LOOKS[self][1]
-
-
-_LOOKS = {
-    State.DRAFT: ("end", "dash"),
-    State.SUBMITTED: ("dx", "inbox"),
-    State.CHECKED: ("dx", "hourglass"),
-    State.RETURNED: ("you", "reply"),
-    State.APPROVED: ("live", "seal"),
-    State.DECLINED: ("end", "x"),
-    State.WITHDRAWN: ("end", "x"),
-}
+draw(
+    State,
+    {
+        State.DRAFT: ("end", "dash"),
+        State.SUBMITTED: ("dx", "inbox"),
+        State.CHECKED: ("dx", "hourglass"),
+        State.RETURNED: ("you", "reply"),
+        State.APPROVED: ("live", "seal"),
+        State.DECLINED: ("end", "x"),
+        State.WITHDRAWN: ("end", "x"),
+    },
+)
 
 # One of these, or an approved one, is all that a division has in one cohort.
 OPEN = (State.DRAFT, State.SUBMITTED, State.CHECKED, State.RETURNED)
@@ -91,7 +88,7 @@ class OnTransfer(models.TextChoices):
     CONTINUES = "continues", "解任するまで続く"
 
 
-class Cover(models.TextChoices):
+class Cover(BadgeChoices):
     """How a division stands on a day."""
 
     TRAINED = "trained", "配置済み"
@@ -101,23 +98,18 @@ class Cover(models.TextChoices):
     VACANT = "vacant", "空席"
     NEVER = "never", "未配置"
 
-    @property
-    def tone(self) -> str:
-        return _COVER_LOOKS[self][0]
 
-    @property
-    def icon(self) -> str:
-        return _COVER_LOOKS[self][1]
-
-
-_COVER_LOOKS = {
-    Cover.TRAINED: ("live", "check"),
-    Cover.TRAINING: ("dx", "book"),
-    Cover.APPOINTED: ("dx", "seal"),
-    Cover.RECOMMENDED: ("you", "reply"),
-    Cover.VACANT: ("late", "alert"),
-    Cover.NEVER: ("end", "dash"),
-}
+draw(
+    Cover,
+    {
+        Cover.TRAINED: ("live", "check"),
+        Cover.TRAINING: ("dx", "book"),
+        Cover.APPOINTED: ("dx", "seal"),
+        Cover.RECOMMENDED: ("you", "reply"),
+        Cover.VACANT: ("late", "alert"),
+        Cover.NEVER: ("end", "dash"),
+    },
+)
 # What the plan counts: a leader who is trained, or is being trained.
 COVERED = (Cover.TRAINED, Cover.TRAINING)
 
@@ -129,7 +121,7 @@ class ModuleKind(models.TextChoices):
     PRACTICE = "practice", "実践"
 
 
-class Presence(models.TextChoices):
+class Presence(BadgeChoices):
     """How a trainee took part in a session; nobody has a line before the reception or the list says something."""
 
     PRESENT = "present", "出席"
@@ -138,22 +130,17 @@ class Presence(models.TextChoices):
     EXCUSED = "excused", "欠席（連絡あり）"
     ABSENT = "absent", "欠席"
 
-    @property
-    def tone(self) -> str:
-        return _PRESENCE_LOOKS[self][0]
 
-    @property
-    def icon(self) -> str:
-        return _PRESENCE_LOOKS[self][1]
-
-
-_PRESENCE_LOOKS = {
-    Presence.PRESENT: ("live", "check"),
-    Presence.LATE: ("live", "clock"),
-    Presence.MADE_UP: ("live", "check"),
-    Presence.EXCUSED: ("end", "dash"),
-    Presence.ABSENT: ("late", "alert"),
-}
+draw(
+    Presence,
+    {
+        Presence.PRESENT: ("live", "check"),
+        Presence.LATE: ("live", "clock"),
+        Presence.MADE_UP: ("live", "check"),
+        Presence.EXCUSED: ("end", "dash"),
+        Presence.ABSENT: ("late", "alert"),
+    },
+)
 # What the rule of completion counts as having been there.
 ATTENDED = (Presence.PRESENT, Presence.LATE, Presence.MADE_UP)
 
@@ -174,3 +161,51 @@ class SkillStage(models.TextChoices):
     BEFORE = "before", "受講前"
     AFTER = "after", "受講後"
     YEAR_LATER = "year", "1年後"
+
+
+class AppState(BadgeChoices):
+    """Whether a trial app is of use."""
+
+    TRYING = "trying", "試している"
+    IN_USE = "in_use", "使っている"
+    RETIRED = "retired", "やめた"
+
+
+draw(
+    AppState,
+    {
+        AppState.TRYING: ("dx", "play"),
+        AppState.IN_USE: ("live", "check"),
+        AppState.RETIRED: ("end", "x"),
+    },
+)
+# What somebody answers for.
+APPS_ALIVE = (AppState.TRYING, AppState.IN_USE)
+
+
+class Learned(BadgeChoices):
+    """How far a leader's training is."""
+
+    TRAINED = "trained", "研修を修了"
+    TRAINING = "training", "研修中"
+    AHEAD = "ahead", "研修はこれから"
+
+
+draw(
+    Learned,
+    {
+        Learned.TRAINED: ("live", "check"),
+        Learned.TRAINING: ("dx", "book"),
+        Learned.AHEAD: ("end", "dash"),
+    },
+)
+
+
+class QuestionState(BadgeChoices):
+    """Whether a leader's question is answered to the asker's satisfaction."""
+
+    OPEN = "open", "回答を募集中"
+    SOLVED = "solved", "解決済み"
+
+
+draw(QuestionState, {QuestionState.OPEN: ("dx", "hourglass"), QuestionState.SOLVED: ("live", "check")})

@@ -4,15 +4,28 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from leaders.models import Decision, LeaderTerm, Programme, Recommendation, Session, Submission
+from leaders.models import (
+    Decision,
+    LeaderQuestion,
+    LeaderTerm,
+    Programme,
+    Recommendation,
+    Session,
+    Submission,
+    Team,
+    TrialApp,
+)
 from leaders.permissions import can_check, can_recommend
 from leaders.services.telling import (
+    APP_KIND,
     COHORT_KIND,
     DECISION_KIND,
     PROGRAMME_KIND,
+    QUESTION_KIND,
     RECOMMENDATION_KIND,
     SESSION_KIND,
     SUBMISSION_KIND,
+    TEAM_KIND,
     TERM_KIND,
 )
 from minato_dx.core.registry import RegisteredKind, register
@@ -54,6 +67,18 @@ def _visible_submissions(user: User, ids: Iterable[int]) -> set[int]:
     return set(Submission.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
+def _visible_teams(user: User, ids: Iterable[int]) -> set[int]:
+    return set(Team.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _visible_questions(user: User, ids: Iterable[int]) -> set[int]:
+    return set(LeaderQuestion.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _visible_apps(user: User, ids: Iterable[int]) -> set[int]:
+    return set(TrialApp.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
 def _submission_url(object_id: int) -> str:
     row = Submission.objects.only("assignment_id").get(pk=object_id)
     return reverse("training_assignment", args=[row.assignment_id])
@@ -79,3 +104,9 @@ def register_kinds() -> None:
         SESSION_KIND, RegisteredKind(visible=_visible_sessions, url=lambda pk: reverse("training_session", args=[pk]))
     )
     register(SUBMISSION_KIND, RegisteredKind(visible=_visible_submissions, url=_submission_url))
+    register(TEAM_KIND, RegisteredKind(visible=_visible_teams, url=lambda pk: reverse("team_detail", args=[pk])))
+    register(
+        QUESTION_KIND,
+        RegisteredKind(visible=_visible_questions, url=lambda pk: reverse("leader_question", args=[pk])),
+    )
+    register(APP_KIND, RegisteredKind(visible=_visible_apps, url=lambda pk: reverse("app_detail", args=[pk])))

@@ -4,7 +4,9 @@ import os
 
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minato_dx.settings.base")
+from minato_dx.settings import chosen
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", chosen())
 
 app = Celery("minato_dx")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -11,6 +11,8 @@ handler500 = "minato_dx.portal.errors.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("minato_dx.portal.urls")),
+    path("", include("showcase.urls")),
+    path("", include("proposals.urls")),
     path("", include("consultations.urls")),
     path("", include("leaders.urls")),
     path("", include("minato_dx.notifications.urls")),

@@ -1,4 +1,4 @@
-"""``make run``: from a fresh clone to a served portal with demo data, and both processes down again on Ctrl-C."""
+"""``make run``: from a fresh clone to a portal with demo data and its public door, and all down again on Ctrl-C."""
 
 import http.client
 import os
@@ -15,6 +15,8 @@ from scripts.environment import PYTHON, ROOT, VENV, prepare
 HOST = "127.0.0.1"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 25
+# The public door answers this many ports above the portal.
+DOOR_PORTS_ABOVE = 10
 # The demonstration stands on its own: SQLite, tasks in the process, and nothing of an .env meant for real use.
 SET_ASIDE = (
     "DATABASE_URL",
@@ -35,12 +37,14 @@ class Stop(Exception):
 
 def main() -> None:
     port = _port()
-    _refuse_taken_port(port)
+    for one in (port, port + DOOR_PORTS_ABOVE):
+        _refuse_taken_port(one)
     prepare("base")
-    environment = demo_environment(port)
-    with step("Preparing the database, the static files and the demo data"):
-        _manage("prepare_demo", environment)
-    serve(port, environment)
+    environment, door = demo_environment(port), door_environment(port)
+    with step("Preparing the databases, the static files and the demo data"):
+        _manage(environment, "prepare_demo")
+        _manage(door, "migrate", "--database", "door", "--verbosity", "0")
+    serve(port, environment, door)
 
 
 def demo_environment(port: int) -> dict[str, str]:
@@ -51,6 +55,7 @@ def demo_environment(port: int) -> dict[str, str]:
         "DX_DEMO": "1",
         "DX_ENV_FILE": os.devnull,
         "DX_PORTAL_URL": f"http://{HOST}:{port}",
+        "DX_DOOR_URL": f"http://{HOST}:{port + DOOR_PORTS_ABOVE}",
         "DX_WEB_BIND": f"{HOST}:{port}",
         "WEB_CONCURRENCY": "1",
         "DX_WEB_THREADS": "8",
@@ -59,22 +64,38 @@ def demo_environment(port: int) -> dict[str, str]:
     }
 
 
-def serve(port: int, environment: dict[str, str]) -> None:
-    """Serve until somebody asks to stop, or until one of the two processes ends by itself."""
+def door_environment(port: int) -> dict[str, str]:
+    """Return the environment of the public door's processes, which stand beside the portal of ``port``."""
+    changed = {
+        "DJANGO_SETTINGS_MODULE": "minato_dx.settings.door",
+        "DX_DOOR": "1",
+        "DX_WEB_BIND": f"{HOST}:{port + DOOR_PORTS_ABOVE}",
+        "DX_WEB_THREADS": "4",
+    }
+    return demo_environment(port) | changed
+
+
+def serve(port: int, environment: dict[str, str], door: dict[str, str]) -> None:
+    """Serve until somebody asks to stop, or until one of the processes ends by itself."""
     gunicorn = [str(VENV / "bin" / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "--log-level", "warning"]
+    manage = [str(PYTHON), "manage.py"]
     commands = {
-        "web server": [*gunicorn, "minato_dx.wsgi"],
-        "due jobs": [str(PYTHON), "manage.py", "run_due_jobs", "--loop"],
+        "web server": ([*gunicorn, "minato_dx.wsgi"], environment),
+        "due jobs": ([*manage, "run_due_jobs", "--loop"], environment),
+        "public door": ([*gunicorn, "minato_dx.wsgi"], door),
+        "jobs of the door": ([*manage, "run_door_jobs", "--loop"], door),
     }
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        for name, command in commands.items():
-            # A session of their own: Ctrl-C reaches only us, and we stop both in order.
-            processes[name] = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-        _wait_until_ready(port, processes)
+        for name, (command, variables) in commands.items():
+            # A session of their own: Ctrl-C reaches only us, and we stop all in order.
+            processes[name] = subprocess.Popen(command, cwd=ROOT, env=variables, start_new_session=True)
+        for one in (port, port + DOOR_PORTS_ABOVE):
+            _wait_until_ready(one, processes)
         print()
-        _manage("demo_accounts", environment)
-        print(f"\n    http://{HOST}:{port}/    (Ctrl-C stops it)\n", flush=True)
+        _manage(environment, "demo_accounts")
+        print(f"\n    http://{HOST}:{port}/    (Ctrl-C stops it)")
+        print(f"    {door['DX_DOOR_URL']}/    the public door for vendors' proposals\n", flush=True)
         while True:
             _refuse_if_ended(processes)
             time.sleep(0.5)
@@ -106,9 +127,9 @@ def _refuse_taken_port(port: int) -> None:
             refuse(f"Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}")
 
 
-def _manage(command: str, environment: dict[str, str]) -> None:
-    if subprocess.run([PYTHON, "manage.py", command], cwd=ROOT, env=environment).returncode:
-        refuse(f"manage.py {command} failed; what went wrong stands above.")
+def _manage(environment: dict[str, str], *command: str) -> None:
+    if subprocess.run([PYTHON, "manage.py", *command], cwd=ROOT, env=environment).returncode:
+        refuse(f"manage.py {command[0]} failed; what went wrong stands above.")
 
 
 def _wait_until_ready(port: int, processes: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -14,6 +14,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 30
+SECONDS_TO_FINISH = 30
 
 
 def worker_environment() -> dict[str, str]:
@@ -44,6 +45,14 @@ def running_worker() -> Iterator[subprocess.Popen[bytes]]:
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+def wait_until_idle() -> None:
+    """Wait until the worker has done what it was sent: emptying the tables under it would be a deadlock."""
+    inspect = current_app.control.inspect(timeout=1)
+    end = time.monotonic() + SECONDS_TO_FINISH
+    while any((inspect.active() or {}).values()) or any((inspect.reserved() or {}).values()):
+        assert time.monotonic() < end, f"the worker was not done within {SECONDS_TO_FINISH} seconds"
 
 
 def _wait_for_answer(process: subprocess.Popen[bytes]) -> None:

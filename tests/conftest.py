@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import engines
 
 from minato_dx.reference.models import remembered
-from tests.celery_process import running_worker
+from tests.celery_process import running_worker, wait_until_idle
 from tests.template_variables import Undefined
 
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
@@ -76,4 +76,5 @@ def celery_worker(_celery_worker_process: None, transactional_db: None) -> Itera
     """Send tasks through Redis to a real worker instead of running them in the test's own process."""
     current_app.conf.task_always_eager = False
     yield
+    wait_until_idle()
     current_app.conf.task_always_eager = settings.CELERY_TASK_ALWAYS_EAGER

@@ -12,21 +12,42 @@ from consultations.models import (
     EffectEntry,
     Handover,
     HearingSheet,
+    LeaderTurn,
     Promise,
     TransitionLog,
 )
 from consultations.services.handovers import HANDOVER_KIND
-from leaders.models import Decision, Programme, Recommendation, Session, Submission
+from leaders.models import (
+    Decision,
+    LeaderQuestion,
+    PeerVerdict,
+    Programme,
+    Recommendation,
+    Session,
+    Submission,
+    TeamMember,
+    TrialApp,
+)
+from leaders.selectors.trial_apps import apps_left_behind
 from leaders.services.telling import (
+    APP_KIND,
     DECISION_KIND,
     PROGRAMME_KIND,
+    QUESTION_KIND,
     RECOMMENDATION_KIND,
     SESSION_KIND,
     SUBMISSION_KIND,
 )
 from minato_dx.attachments.models import Attachment
 from minato_dx.core import registry
+from minato_dx.core.calendar import today
 from minato_dx.notifications.models import Notification
+from minato_dx.reference.models import ContactLog
+from proposals.enums import CALL_KIND, CONTACT_KIND, DIALOGUE_KIND, PROPOSAL_KIND, SHARED_KIND
+from proposals.models import Dialogue, ForwardedCall, Proposal
+from proposals.models import Promise as VendorPromise
+from showcase.enums import STORY_KIND
+from showcase.models import Story
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +136,40 @@ def test_hours_are_counted_once_for_each_work_round_stage_and_month() -> None:
     assert len(keys) == len(set(keys))
 
 
+def test_owners_of_trial_apps_work_where_they_are_used() -> None:
+    assert TrialApp.objects.exclude(owner=None)
+    assert not [app for app in apps_left_behind(day=today()) if app.owner_id]
+
+
+def test_teams_are_of_one_training_and_judge_others_alone() -> None:
+    assert TeamMember.objects.exists()
+    assert not TeamMember.objects.exclude(trainee__programme=F("team__programme"))
+    assert PeerVerdict.objects.exists()
+    assert not PeerVerdict.objects.exclude(judge__programme=F("team__programme"))
+    assert not PeerVerdict.objects.filter(judge__team_place__team=F("team"))
+
+
+def test_what_an_undecided_proposal_owes_stands_beside_it() -> None:
+    owed = {proposal: min(promises) for proposal, promises in _open_promises_of_proposals().items()}
+    assert owed
+    for proposal in Proposal.objects.all():
+        assert proposal.next_due_at == owed.get(proposal.pk), proposal
+
+
+def _open_promises_of_proposals() -> dict[int, list[object]]:
+    found: dict[int, list[object]] = {}
+    rows = VendorPromise.objects.filter(kept_at__isnull=True, dropped_at__isnull=True, paused_at__isnull=True)
+    for proposal, due_at in rows.values_list("proposal", "due_at"):
+        found.setdefault(proposal, []).append(due_at)
+    return found
+
+
+def test_a_leaders_turn_goes_on_just_where_a_leader_was_asked_and_nobody_took_over() -> None:
+    going_on = set(LeaderTurn.objects.filter(ended_at__isnull=True).values_list("consultation", flat=True))
+    assert going_on
+    assert going_on == {case.pk for case in Consultation.objects.all() if case.is_with_leader}
+
+
 def test_every_file_and_message_belongs_to_something_that_is_there() -> None:
     for row in Attachment.objects.all():
         assert registry.get(row.kind)
@@ -127,6 +182,14 @@ def test_every_file_and_message_belongs_to_something_that_is_there() -> None:
         PROGRAMME_KIND: Programme,
         SESSION_KIND: Session,
         SUBMISSION_KIND: Submission,
+        APP_KIND: TrialApp,
+        QUESTION_KIND: LeaderQuestion,
+        PROPOSAL_KIND: Proposal,
+        SHARED_KIND: Proposal,
+        DIALOGUE_KIND: Dialogue,
+        CALL_KIND: ForwardedCall,
+        CONTACT_KIND: ContactLog,
+        STORY_KIND: Story,
     }
     for message in Notification.objects.all():
         assert things[message.object_kind]._default_manager.filter(pk=message.object_id).exists()

@@ -22,7 +22,9 @@ class AbsenceForm(PortalForm):
 
     not_done = "まだ登録していません"
 
-    person = forms.ModelChoiceField(label="だれの不在か", queryset=User.objects.none(), to_field_name="staff_number")
+    person = forms.ModelChoiceField(
+        label="だれの不在か", queryset=User.objects.none(), to_field_name="staff_number", empty_label=None
+    )
     first = DayField(label="最初の日")
     last = DayField(label="最後の日", required=False, help_text="まだ決まっていなければ、空けておきます。")
     reason = forms.ChoiceField(
@@ -39,8 +41,7 @@ class AbsenceForm(PortalForm):
         if people is None:
             del self.fields["person"]
         else:
-            self.fields["person"].queryset = people  # type: ignore[attr-defined]
-            self.fields["person"].empty_label = None  # type: ignore[attr-defined]
+            self.offer("person", people)
             self.initial.setdefault("person", me.staff_number)
 
     def get_layout(self) -> Layout:

@@ -53,7 +53,7 @@ class CloseForm(StepForm):
 
     def __init__(self, *args: Any, outcomes: Iterable[Outcome], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in outcomes]  # type: ignore[attr-defined]
+        self.offer("outcome", [(outcome.value, outcome.label) for outcome in outcomes])
 
 
 class MergeForm(StepForm):

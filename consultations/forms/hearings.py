@@ -68,7 +68,7 @@ class WhenForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].queryset = active_rooms()  # type: ignore[attr-defined]
+        self.offer("room", active_rooms())
 
     @staticmethod
     def initial_of(hearing: Hearing) -> dict[str, Any]:

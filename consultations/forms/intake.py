@@ -17,7 +17,7 @@ from minato_dx.attachments.forms import ACCEPTED, FilesField, FilesInput
 from minato_dx.attachments.validators import KINDS_IN_WORDS, Upload, check_upload, clean_name
 from minato_dx.core.forms import PortalForm
 from minato_dx.core.text import is_blank, plain_text
-from minato_dx.organization.models import DivisionVersion
+from minato_dx.organization.models import DivisionVersion, User
 from minato_dx.reference.selectors import fields_of_work
 
 SHARED, PRIVATE = "shared", "private"
@@ -81,6 +81,7 @@ class IntakeForm(PortalForm):
         help_text="選んだ課の担当者がお答えします。",
         widget=forms.RadioSelect,
     )
+    ask_leader = forms.BooleanField(required=False)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     # Inside <details>: it stands open where one of these holds something.
@@ -104,17 +105,34 @@ class IntakeForm(PortalForm):
         divisions: list[DivisionVersion],
         files_kept: int = 0,
         file_limit: int,
+        leader: User | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, files, **kwargs)
+        self._offer(leader)
         self.files_kept, self.file_limit = files_kept, file_limit
         self.good_files: list[Upload] = []
         if len(divisions) > 1:
-            self.fields["division"].choices = [(version.division_id, version.name) for version in divisions]  # type: ignore[attr-defined]
+            self.offer("division", [(version.division_id, version.name) for version in divisions])
             self.fields["division"].initial = divisions[0].division_id
         else:
             del self.fields["division"]
         self.only_division = divisions[0].division_id if len(divisions) == 1 else None
+
+    def _offer(self, leader: User | None) -> None:
+        """Let the requester ask the division's leader first, where there is one to ask."""
+        if leader is None:
+            del self.fields["ask_leader"]
+        else:
+            self.fields["ask_leader"].label = f"まず、課のDXリーダーの{leader.surname}さんに聞く"
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("ask_leader") and data.get("privacy") == PRIVATE:
+            self.add_error(
+                "ask_leader", "非公開の相談は、リーダーには見えません。印を外すか、「課で共有」を選んでください。"
+            )
+        return data
 
     @property
     def meets_first(self) -> bool:
@@ -191,6 +209,7 @@ class IntakeForm(PortalForm):
             urgency_reason=data["urgency_reason"],
             wished_solution=plain_text(data["wished_solution"]),
             is_private=data["privacy"] == PRIVATE,
+            ask_leader=data.get("ask_leader", False),
             division_id=division_id or data.get("division") or self.only_division,
             files=self.good_files,
         )
@@ -218,7 +237,7 @@ class EnterForm(IntakeForm):
 
     def __init__(self, *args: Any, people: list[Requester], **kwargs: Any) -> None:
         super().__init__(*args, divisions=[], **kwargs)
-        self.fields["person"].choices = [(str(one.membership_id), one.label) for one in people]  # type: ignore[attr-defined]
+        self.offer("person", [(str(one.membership_id), one.label) for one in people])
         self.person_hints = {str(one.membership_id): one.hint for one in people}
         self.fields["person"].error_messages["required"] = PERSON_MISSING
         if len(people) == 1:

@@ -31,7 +31,7 @@ class SlotForm(StepForm):
 
     def __init__(self, *args: Any, slots: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slot"].choices = slots  # type: ignore[attr-defined]
+        self.offer("slot", slots)
 
     def get_layout(self) -> Layout:
         buttons = Buttons(Button(self.submit_label, self.submit_css), Button(self.back_label, url=self.back_url))
@@ -125,7 +125,7 @@ class OutcomeForm(StepForm):
     def __init__(self, *args: Any, has_begun: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_begun:
-            self.fields["outcome"].choices = self.OUTCOMES[1:]  # type: ignore[attr-defined]
+            self.offer("outcome", self.OUTCOMES[1:])
             self.initial["outcome"] = self.OUTCOMES[1][0]
 
     def get_layout(self) -> Layout:

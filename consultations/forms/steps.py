@@ -83,7 +83,7 @@ class ReassignForm(StepForm):
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = candidates  # type: ignore[attr-defined]
+        self.offer("to", candidates)
 
 
 class SolvedForm(StepForm):

@@ -7,9 +7,11 @@ from consultations.models.draft import Draft
 from consultations.models.effect import EffectEntry
 from consultations.models.handover import Handover, HandoverLine
 from consultations.models.hearing import Hearing, HearingSheet
+from consultations.models.interest import Interest
 from consultations.models.promise import Promise
 from consultations.models.thread import AccessLog, InternalNote, Message, TransitionLog
 from consultations.models.time_proposal import TimeProposal
+from consultations.models.with_leader import LeaderTurn, TrainingTheme
 
 __all__ = [
     "AccessLog",
@@ -22,9 +24,12 @@ __all__ = [
     "HandoverLine",
     "Hearing",
     "HearingSheet",
+    "Interest",
     "InternalNote",
+    "LeaderTurn",
     "Message",
     "Promise",
     "TimeProposal",
+    "TrainingTheme",
     "TransitionLog",
 ]

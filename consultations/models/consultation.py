@@ -48,6 +48,10 @@ def _agrees(consultation: Any, user: Any) -> bool:
     return permissions.may_agree(user, consultation)
 
 
+def _leader_has_answered(consultation: Any) -> bool:
+    return bool(consultation.next_due_kind == PromiseKind.CONFIRMATION)
+
+
 def _takes_part(consultation: Any, user: Any) -> bool:
     return permissions.can_write_message(user, consultation)
 
@@ -201,6 +205,12 @@ class Consultation(FSMModelMixin, models.Model):
         """The state it is in, or, while waiting for a reply, the one it returns to."""
         return State(self.resumes_to) if self.is_waiting else State(self.state)
 
+    @property
+    def is_with_leader(self) -> bool:
+        """Tell whether the division's leader was asked first and nobody of the DX section is owed a word by it yet."""
+        confirms = self.state == State.RECEIVED and self.next_due_kind == PromiseKind.CONFIRMATION
+        return bool(confirms or self.next_due_kind == PromiseKind.LEADER_REPLY)
+
     @cached_property
     def assignee_is_absent(self) -> bool:
         """Tell whether the assigned person cannot be reached today; ``with_attendance`` reads it along."""
@@ -289,6 +299,17 @@ class Consultation(FSMModelMixin, models.Model):
     @transition(field=state, source=State.ANSWERED, target=State.CLOSED, permission=_asks, custom={"label": "解決した"})
     def confirm_solved(self) -> None:
         """The answer helped; the requester ends it."""
+
+    @transition(
+        field=state,
+        source=State.RECEIVED,
+        target=State.CLOSED,
+        conditions=[_leader_has_answered],
+        permission=_asks,
+        custom={"label": "リーダーの回答で解決した"},
+    )
+    def solved_with_leader(self) -> None:
+        """The division's own leader helped; the DX section had nothing to do."""
 
     @transition(
         field=state,

@@ -14,12 +14,15 @@ from consultations.enums import State
 from consultations.models import Consultation
 from consultations.permissions import (
     can_change_privacy,
+    can_lend_as_theme,
     can_record_effect,
     can_see_notes,
     can_work_on,
     can_write_message,
     is_requester,
+    leads_division,
 )
+from minato_dx.core.steps import Act
 from minato_dx.organization.models import User
 from minato_dx.organization.roles import roles_of
 
@@ -34,6 +37,7 @@ PAGES = {
     "ask_change": ("agreement", "提案を読んで、合意する"),
     "confirm_solved": ("consultation_solved", "解決した"),
     "still_in_trouble": ("consultation_still", "まだ困っている"),
+    "solved_with_leader": ("leader_solved", "解決した"),
     "start_work": ("consultation_start", "実施を始める"),
     "go_live": ("consultation_live", "運用を始めた日を記録する"),
     "close": ("consultation_close", "完了にする"),
@@ -65,15 +69,6 @@ def _base(slug: str) -> str:
 def address(case: Consultation, url_name: str, hearing: int | None = None) -> str:
     """Return the address of a page of the case; one page shows twenty of them, so ``reverse`` is asked once."""
     return _base(case.slug) + _ending(url_name, hearing is not None).format(hearing=hearing)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing to do: a link to the page on which it is done."""
-
-    name: str
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +148,19 @@ def _without_transition(case: Consultation, viewer: Viewer) -> dict[str, Act]:
     if can_change_privacy(viewer.user, case):
         label = "課の人にも見せる" if case.is_private else "非公開にする"
         acts.append(act("set_privacy", label, "consultation_privacy"))
-    return {entry.name: entry for entry in acts}
+    return {entry.name: entry for entry in [*acts, *_about_leaders(case, viewer)]}
+
+
+def _about_leaders(case: Consultation, viewer: Viewer) -> list[Act]:
+    """What the division's leader does, and what may be lent to the leaders' group work."""
+    acts = []
+    if case.is_with_leader and leads_division(viewer.user, case):
+        acts.append(Act("leader_answer", "答える・担当に回す", address(case, "leader_answer")))
+    if case.is_with_leader and viewer.is_requester:
+        acts.append(Act("hand_on", "担当に回す", address(case, "leader_hand_on")))
+    if can_lend_as_theme(viewer.user, case) and case.is_open:
+        acts.append(Act("lend_as_theme", "リーダー研修のテーマに使ってもらう", address(case, "consultation_theme")))
+    return acts
 
 
 def _once_per_page(acts: dict[str, Act]) -> dict[str, Act]:

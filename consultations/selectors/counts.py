@@ -62,6 +62,7 @@ def is_requesters_turn(now: dt.datetime) -> Q:
     asked = Q(state__in=[State.WAITING, State.ANSWERED])
     # A private proposal waits for the summary that its requester lets the head see.
     asked |= Q(state=State.PROPOSED, is_private=True, head_summary_opened_at__isnull=True)
+    asked |= Q(state=State.RECEIVED, next_due_kind=PromiseKind.CONFIRMATION)
     return asked | Q(state=State.MEASURING, next_due_kind=PromiseKind.MEASUREMENT, next_due_at__lt=now + MEASURING_SOON)
 
 

@@ -109,6 +109,8 @@ def _is_requesters_turn(values: dict[str, Any], now: dt.datetime) -> bool:
         return asked and due_at is not None and due_at < now + MEASURING_SOON
     if state == State.PROPOSED:
         return values["is_private"] and values["head_summary_opened_at"] is None
+    if state == State.RECEIVED:
+        return bool(values["next_due_kind"] == PromiseKind.CONFIRMATION)
     return state in (State.WAITING, State.ANSWERED)
 
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from consultations.enums import PromiseKind, State
 from consultations.models import Consultation
-from consultations.selectors.buttons import Act, address
+from consultations.selectors.buttons import address
 from consultations.selectors.plans import PLANS, Plan, Situation, Turn
+from minato_dx.core.steps import Act
 
 # Stands beside the words on who can see the case.
 ELSEWHERE = {"set_privacy"}
@@ -69,6 +70,9 @@ def _is_yours(situation: Situation, turn: Turn) -> bool:
         return viewer.is_requester
     if turn == Turn.HEAD:
         return "agree" in situation.acts
+    if turn == Turn.LEADER:
+        asked = situation.around.asked_leader
+        return asked is not None and asked.pk == viewer.user.pk
     if turn == Turn.DX:
         stands_in = case.assignee_is_absent and viewer.works_on and viewer.user.pk != case.assignee_id
         return viewer.user.pk == case.assignee_id or (stands_in and _is_deputy(situation))
@@ -77,7 +81,7 @@ def _is_yours(situation: Situation, turn: Turn) -> bool:
 
 def _due_label(case: Consultation, turn: Turn, *, yours: bool) -> str:
     """What is promised by then; who owes it knows, and reads the day alone."""
-    if not case.next_due_kind or (yours and turn in (Turn.REQUESTER, Turn.HEAD) and not case.is_waiting):
+    if not case.next_due_kind or (yours and turn in (Turn.REQUESTER, Turn.HEAD, Turn.LEADER) and not case.is_waiting):
         return ""
     return str(PromiseKind(case.next_due_kind).label)
 
@@ -91,10 +95,11 @@ def _heading(situation: Situation, turn: Turn, *, yours: bool) -> str:
         return "次は、あなたの番です"
     if situation.viewer.works_on:
         return "次の一手"
-    agreeing = situation.agreeing
+    agreeing, leader = situation.agreeing, situation.around.asked_leader
     names = {
         Turn.REQUESTER: situation.requester,
         Turn.DX: situation.assignee,
+        Turn.LEADER: f"{leader.surname}さん（リーダー）" if leader else "リーダー",
         Turn.HEAD: f"{agreeing.surname}さん" if agreeing else "所属長",
         Turn.NOBODY: "",
     }
@@ -105,6 +110,8 @@ def _text(situation: Situation, plan: Plan, *, yours: bool) -> str:
     viewer = situation.viewer
     if plan.head and yours and plan.turn == Turn.HEAD:
         return plan.head
+    if plan.leader and yours:
+        return plan.leader
     if plan.requester and viewer.is_requester:
         return plan.requester
     return plan.dx if viewer.is_dx_staff and not viewer.is_requester else plan.asker

@@ -13,7 +13,8 @@ from minato_dx.organization.models import User
 
 ACCESSES_SHOWN = 20
 # One statement, because the page needs all of it and none of it is long. What, id, four texts, a flag, a moment. A
-# division that has ended is headed by the head of what took its place (as in models.consultation_queryset).
+# division that has ended is headed by the head of what took its place (as in models.consultation_queryset), and one
+# that was merged or split is led by whoever led what came before and works there (as in leaders.selectors.terms).
 SURROUNDINGS_SQL = """
 WITH absent AS (
     SELECT user_id FROM organization_absence
@@ -42,7 +43,17 @@ WHERE t.department_id = %(department)s AND NOT t.is_main
 UNION ALL
 SELECT 'leader', u.id, u.name, u.extension, '', u.staff_number, false, NULL
 FROM leaders_leaderterm l JOIN organization_user u ON u.id = l.person_id
-WHERE l.division_id = %(division)s AND l.published_on <= %(day)s
+WHERE (l.division_id = %(division)s OR (
+        l.division_id IN (
+            SELECT s.predecessor_id FROM organization_divisionsuccession s
+            WHERE s.successor_id = %(division)s AND s.took_effect_on <= %(day)s
+        )
+        AND EXISTS (
+            SELECT 1 FROM organization_membership m WHERE m.user_id = u.id AND m.division_id = %(division)s
+            AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to > %(day)s)
+        )
+    ))
+  AND l.published_on <= %(day)s
   AND l.valid_from <= %(day)s AND (l.valid_to IS NULL OR l.valid_to > %(day)s)
 UNION ALL
 SELECT CASE WHEN u.id = %(assignee)s THEN 'assignee' ELSE 'requester' END, u.id, u.name, u.extension, '',
@@ -57,6 +68,10 @@ UNION ALL
 SELECT 'unread', n.id, '', '', '', '', false, NULL
 FROM notifications_notification n
 WHERE n.recipient_id = %(user)s AND n.read_at IS NULL AND n.object_kind = 'consultation' AND n.object_id = %(id)s
+UNION ALL
+SELECT 'asked_leader', u.id, u.name, u.extension, '', u.staff_number, false, NULL
+FROM consultations_leaderturn lt JOIN organization_user u ON u.id = lt.leader_id
+WHERE lt.consultation_id = %(id)s AND lt.ended_at IS NULL
 UNION ALL
 SELECT 'merged', c.id, '', '', '', '', false, NULL
 FROM consultations_consultation c WHERE c.merged_into_id = %(id)s
@@ -128,6 +143,7 @@ class Surroundings:
     drafts: dict[str, Typed] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
     merged_ids: list[int] = field(default_factory=list)
+    asked_leaders: list[Contact] = field(default_factory=list)
     field_name: str = ""
     has_unread: bool = False
     is_answered: bool = False
@@ -139,6 +155,11 @@ class Surroundings:
     @property
     def acting_head(self) -> Contact | None:
         return self.acting_heads[0] if self.acting_heads else None
+
+    @property
+    def asked_leader(self) -> Contact | None:
+        """Return the leader who has been asked first and whose turn goes on."""
+        return self.asked_leaders[0] if self.asked_leaders else None
 
     @property
     def deputy(self) -> Contact | None:
@@ -200,6 +221,7 @@ def _take(
         "head": found.heads,
         "acting": found.acting_heads,
         "leader": found.leaders,
+        "asked_leader": found.asked_leaders,
         "deputy": found.deputies,
     }
     if what in contacts:

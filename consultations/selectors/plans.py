@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from consultations.enums import HearingState, Outcome, PromiseKind, SheetState, State
 from consultations.models import Consultation
-from consultations.selectors.buttons import Act, Viewer
+from consultations.selectors.buttons import Viewer
 from consultations.selectors.counts import MEASURING_SOON
 from consultations.selectors.people import Contact, Surroundings
 from consultations.selectors.thread import HearingLine
 from minato_dx.core.badges import clock
 from minato_dx.core.calendar import short_day
+from minato_dx.core.steps import Act
 
 # The whole text of an outcome stands in the thread; the panel shows how it begins.
 OUTCOME_SHOWN = 300
@@ -29,6 +30,7 @@ class Turn(Enum):
     REQUESTER = auto()
     HEAD = auto()
     DX = auto()
+    LEADER = auto()
     NOBODY = auto()
 
 
@@ -90,6 +92,7 @@ class Plan:
     dx: str
     requester: str = ""
     head: str = ""
+    leader: str = ""
     main: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     after: str = ""
@@ -97,6 +100,8 @@ class Plan:
 
 
 def _received(s: Situation) -> Plan:
+    if s.case.is_with_leader and s.around.asked_leader is not None:
+        return _with_leader(s, f"{s.around.asked_leader.surname}さん")
     meets = "会う日時を相談します" if s.case.meet_first and not s.case.body else "最初のお返事をします"
     if s.case.next_due_kind == PromiseKind.FIRST_REPLY:
         asker, dx = f"{s.assignee}が読んで、{meets}。", f"{s.requester}に{meets}。会って聞くときは、日時を決めます。"
@@ -108,6 +113,30 @@ def _received(s: Situation) -> Plan:
     beside = ("begin_hearing", "give_answer", "choose_time")
     requester = f"{asker}会う日時は、いま選ぶこともできます。"
     return Plan(Turn.DX, asker, _with_wish(s, dx), requester=requester, main=main, beside=beside)
+
+
+def _with_leader(s: Situation, leader: str) -> Plan:
+    way_on = f"解決しないときは、担当の{s.assignee}に回ります。"
+    if s.case.next_due_kind == PromiseKind.CONFIRMATION:
+        return Plan(
+            Turn.REQUESTER,
+            f"リーダーの{leader}が答えました。{s.requester}が、解決したかどうかを返事します。",
+            f"リーダーの{leader}が答え、{s.requester}の返事を待っています。{way_on}",
+            requester=f"リーダーの{leader}の回答を読んで、解決したかどうかを教えてください。",
+            main=("solved_with_leader", "leader_answer"),
+            beside=("hand_on",),
+        )
+    due = short_day(timezone.localdate(s.case.next_due_at or s.now))
+    asker = f"課のDXリーダーの{leader}が、{due}までに答えます。{way_on}"
+    dx = f"まず、課のリーダーの{leader}が聞いています。{due}までに答えがなければ、{s.assignee}に回ります。"
+    return Plan(
+        Turn.LEADER,
+        asker,
+        dx,
+        leader=f"{s.requester}からの相談です。{due}までに、答えるか、担当に回してください。",
+        main=("leader_answer", "hand_on") if not s.viewer.is_requester else (),
+        beside=("hand_on", "reply"),
+    )
 
 
 def _with_wish(s: Situation, dx: str) -> str:

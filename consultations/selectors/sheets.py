@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -139,7 +140,12 @@ def _lines(sheet: HearingSheet, part: Part) -> list[Line]:
 
 
 def _label(name: str) -> str:
-    return dict(SEASONS).get(name) or str(HearingSheet._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    seasons = dict(SEASONS)
+    if name in seasons:
+        return seasons[name]
+    # Only columns are asked for, and they have a name; the types allow for relations, which may have none.
+    field: Any = HearingSheet._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def _plain(sheet: HearingSheet, name: str) -> str:

@@ -38,6 +38,9 @@ WORDINGS = {
     "ask_change": Wording("提案の修正をお願いしました（{who}）", "undo", shows_reason=False),
     "still_in_trouble": Wording("「まだ困っている」とのお返事です（{who}）", "undo", shows_reason=False),
     "confirm_solved": Wording("「解決した」とのお返事です。完了になりました（{who}）", shows_reason=False),
+    "ask_leader": Wording("{detail}（{who}）", "user"),
+    "hand_on": Wording("{detail}", "arrow"),
+    "solved_with_leader": Wording("リーダーの回答で解決しました。完了になりました（{who}）", shows_reason=False),
     "start_work": Wording("実施を始めました（{who}）"),
     "go_live": Wording("{detail}（{who}）"),
     "record_realised": Wording("{detail}（{who}）", "chart"),
@@ -51,6 +54,7 @@ WORDINGS = {
     "reopen": Wording("相談を再開しました（{who}）", "undo"),
     "reassign": Wording("{detail}（{who}）", "user"),
     "set_privacy": Wording("{detail}（{who}）", "lock"),
+    "lend_as_theme": Wording("{detail}（{who}）", "book"),
     "open_summary": Wording("{detail}（{who}）", "lock"),
 }
 # For a name of a later version: never an empty line.

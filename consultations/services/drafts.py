@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consultations.models import Draft
 from minato_dx.attachments.models import Attachment
-from minato_dx.attachments.services import attach, discard
+from minato_dx.attachments.services import attach, clear, discard
 from minato_dx.attachments.validators import Upload
 from minato_dx.organization.models import User
 
@@ -65,9 +65,5 @@ def sweep_drafts() -> int:
 
 @transaction.atomic
 def _remove(ids: list[int]) -> None:
-    files = list(Attachment.objects.filter(kind=DRAFT_KIND, object_id__in=ids))
-    for file in files:
-        blob = file.blob
-        transaction.on_commit(lambda blob=blob: blob.storage.delete(blob.name))  # type: ignore[misc]
-        file.delete()
+    clear(kind=DRAFT_KIND, object_ids=ids)
     Draft.objects.filter(pk__in=ids).delete()

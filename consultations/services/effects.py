@@ -14,8 +14,9 @@ from consultations.models import Answer, Consultation, EffectEntry
 from consultations.permissions import can_record_effect
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
-from consultations.services.transitions import conflict, lock, log, require
+from consultations.services.transitions import conflict, lock, log
 from minato_dx.core.figures import number_text
+from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
 from minato_dx.reference.models import Work

@@ -16,7 +16,8 @@ from consultations.services.progress import require_reason
 from consultations.services.promises import due_after, end_promise, make_promise
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
-from consultations.services.transitions import lock, require, take_step
+from consultations.services.transitions import lock, take_step
+from minato_dx.core.steps import require
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import head_of
 from minato_dx.reference.selectors import portal_settings
@@ -56,7 +57,7 @@ def close_consultation(
         raise ConsultationError("いまの状態に合う結果を選び直してください。")
     if reached == State.PROPOSED:
         drop_stage(consultation=consultation, now=now)
-    _end(consultation=consultation, actor=actor, outcome=outcome, text=text, side=Side.DX, kept=True, now=now)
+    end_case(consultation=consultation, actor=actor, outcome=outcome, text=text, side=Side.DX, kept=True, now=now)
     tell(
         consultation=consultation,
         kind="closed",
@@ -69,9 +70,10 @@ def close_consultation(
     return consultation
 
 
-def _end(
+def end_case(
     *, consultation: Consultation, actor: User, outcome: str, text: str, side: Side, kept: bool, now: dt.datetime
 ) -> None:
+    """End a case whose last transition is taken, and save it: nothing is promised or planned any more."""
     consultation.outcome, consultation.outcome_text, consultation.closed_at = outcome, text, now
     consultation.resumes_to = ""
     end_promise(consultation=consultation, now=now, kept=kept)
@@ -91,7 +93,7 @@ def withdraw_consultation(
     consultation = lock(consultation)
     step = take_step(consultation=consultation, actor=actor, name="withdraw", reason=reason, now=now)
     drop_stage(consultation=consultation, now=now)
-    _end(
+    end_case(
         consultation=consultation,
         actor=actor,
         outcome=Outcome.WITHDRAWN,
@@ -140,7 +142,7 @@ def merge_consultation(
     )
     consultation.merged_into = into
     drop_stage(consultation=consultation, now=now)
-    _end(consultation=consultation, actor=actor, outcome="", text=reason, side=Side.DX, kept=False, now=now)
+    end_case(consultation=consultation, actor=actor, outcome="", text=reason, side=Side.DX, kept=False, now=now)
     tell(
         consultation=consultation,
         kind="merged",
@@ -166,7 +168,7 @@ def hand_over_consultation(
     )
     consultation.handed_over_to = to
     drop_stage(consultation=consultation, now=now)
-    _end(
+    end_case(
         consultation=consultation,
         actor=actor,
         outcome=Outcome.HANDED_OVER,

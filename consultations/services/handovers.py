@@ -16,8 +16,9 @@ from consultations.selectors.handovers import leavers, open_times_of, planned_he
 from consultations.services.hearing_changes import pass_on
 from consultations.services.progress import give_to, require_reason
 from consultations.services.telling import OBJECT_KIND as CASE_KIND
-from consultations.services.transitions import lock, require
+from consultations.services.transitions import lock
 from minato_dx.core.calendar import OFFICE_OPENS, short_day, today
+from minato_dx.core.steps import require
 from minato_dx.notifications.enums import Topic
 from minato_dx.notifications.services import notify
 from minato_dx.notifications.services.owing import Calendar

@@ -13,7 +13,8 @@ from consultations.services import appointments
 from consultations.services.meetings import When, moment_text, promise_step_after, require_open_day, slot_for, when_of
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step
-from consultations.services.transitions import lock, log, require
+from consultations.services.transitions import lock, log
+from minato_dx.core.steps import require
 from minato_dx.notifications.services.owing import Calendar
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import is_absent

@@ -12,13 +12,16 @@ from consultations.enums import Channel, PromiseKind, Side, Urgency
 from consultations.exceptions import NoDivision
 from consultations.models import Consultation, Draft, Message
 from consultations.permissions import can_enter_for_others
+from consultations.selectors.leader_first import leader_to_ask
+from consultations.services.leader_first import LEADER_DAYS, give_turn
 from consultations.services.promises import due_after, make_promise
 from consultations.services.routing import Desk, desk_for
 from consultations.services.telling import tell
-from consultations.services.transitions import log, require
+from consultations.services.transitions import log
 from minato_dx.attachments.services import attach, move
 from minato_dx.attachments.validators import Upload
 from minato_dx.core.calendar import fiscal_year
+from minato_dx.core.steps import require
 from minato_dx.core.text import first_sentence
 from minato_dx.organization.models import DivisionVersion, User
 from minato_dx.organization.selectors import division_version, main_membership, post_label
@@ -44,6 +47,7 @@ class Intake:
     urgency_reason: str = ""
     wished_solution: str = ""
     is_private: bool = False
+    ask_leader: bool = False
     division_id: int | None = None
     files: Sequence[Upload] = ()
 
@@ -127,7 +131,9 @@ def _receive(
     version = requesting_division(requester=requester, division_id=intake.division_id, day=day)
     desk = desk_for(department=version.department, day=day)
     title = first_sentence(intake.body) or MEET_FIRST_TITLE
-    due_at = due_after(now=now, working_days=portal_settings().first_reply_days)
+    leader = _leader_to_ask(requester=requester, intake=intake, version=version, day=day)
+    kind = PromiseKind.LEADER_REPLY if leader else PromiseKind.FIRST_REPLY
+    due_at = due_after(now=now, working_days=LEADER_DAYS if leader else portal_settings().first_reply_days)
     consultation = Consultation(
         fiscal_year=fiscal_year(day),
         submission_token=token,
@@ -154,13 +160,16 @@ def _receive(
         last_word_side=Side.ASKER,
         last_word_at=now,
         next_due_at=due_at,
-        next_due_kind=PromiseKind.FIRST_REPLY,
+        next_due_kind=kind,
     )
     # The number is drawn last, so that its series is locked for a moment only.
     consultation.serial = draw_number(series=SERIES, fiscal_year=consultation.fiscal_year)
     consultation.save()
     _open_thread(consultation=consultation, requester=requester, intake=intake, actor=actor, desk=desk, now=now)
-    make_promise(consultation=consultation, kind=PromiseKind.FIRST_REPLY, due_at=due_at, now=now)
+    make_promise(consultation=consultation, kind=kind, due_at=due_at, now=now)
+    if leader is not None:
+        give_turn(consultation=consultation, leader=leader, due_at=due_at, actor=actor, now=now)
+        return consultation
     tell(
         consultation=consultation,
         kind="assigned",
@@ -170,6 +179,13 @@ def _receive(
         text=f"新しい相談です（{consultation.division_name}）" if not intake.is_private else "新しい相談です（非公開）",
     )
     return consultation
+
+
+def _leader_to_ask(*, requester: User, intake: Intake, version: DivisionVersion, day: dt.date) -> User | None:
+    """Return the leader who is asked first; None where nobody wished it, or there is nobody to ask."""
+    if not intake.ask_leader or intake.is_private:
+        return None
+    return leader_to_ask(division_id=version.division_id, requester=requester, day=day)
 
 
 def _open_thread(

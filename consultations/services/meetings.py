@@ -18,8 +18,9 @@ from consultations.services.promises import due_after, make_promise
 from consultations.services.sheets import prefill_sheet
 from consultations.services.telling import tell
 from consultations.services.thread import remember_last_word
-from consultations.services.transitions import conflict, lock, log, require, resume_first, take_step
+from consultations.services.transitions import conflict, lock, log, resume_first, take_step
 from minato_dx.core.calendar import is_working_day, short_day
+from minato_dx.core.steps import require
 from minato_dx.organization.models import User
 from minato_dx.reference.selectors import closed_days, portal_settings
 from minato_dx.scheduling.models import Event, Room, Slot

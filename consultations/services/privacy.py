@@ -11,8 +11,11 @@ from consultations.models import AccessLog, Consultation
 from consultations.permissions import can_change_privacy, is_requester
 from consultations.services.answers import who_agrees
 from consultations.services.appointments import conceal_owed, retitle_planned
+from consultations.services.leader_turns import end_turn
 from consultations.services.telling import tell
-from consultations.services.transitions import lock, log, require
+from consultations.services.themes import withdraw_theme
+from consultations.services.transitions import lock, log
+from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
 
@@ -28,6 +31,11 @@ def set_privacy(
     if consultation.is_private == private:
         return consultation
     consultation.is_private = private
+    if private and consultation.is_with_leader:
+        # The leader sees nothing of it any more.
+        end_turn(consultation=consultation, now=now, by=actor)
+    if private:
+        withdraw_theme(consultation=consultation)
     if not private:
         consultation.head_summary_opened_at = None
     log(

@@ -14,8 +14,9 @@ from consultations.services.hearing_changes import pass_on
 from consultations.services.promises import let_clock_run, make_promise, stop_clock
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
-from consultations.services.transitions import conflict, lock, log, require, take_step
+from consultations.services.transitions import conflict, lock, log, take_step
 from minato_dx.core.calendar import close_of, next_working_day, short_day
+from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.notifications.services.owing import Calendar
 from minato_dx.organization.models import User

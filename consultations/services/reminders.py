@@ -9,6 +9,7 @@ from django.utils import timezone
 from consultations.enums import OWED_BY_DX, PromiseKind
 from consultations.models import Consultation, Promise
 from consultations.services.answers import who_agrees
+from consultations.services.leader_turns import open_turn
 from consultations.services.telling import tell
 from consultations.services.transitions import lock
 from minato_dx.core.calendar import close_of, is_office_time
@@ -89,6 +90,9 @@ def _tell_late(*, consultation: Consultation, promise: Promise, now: dt.datetime
 def _who_owes(consultation: Consultation, kind: PromiseKind) -> list[User]:
     if kind in OWED_BY_DX:
         return [consultation.assignee]
+    if kind == PromiseKind.LEADER_REPLY:
+        turn = open_turn(consultation)
+        return [turn.leader] if turn else []
     if kind != PromiseKind.AGREEMENT:
         return [consultation.requester]
     # A private proposal waits for its requester until the summary is open to the head.

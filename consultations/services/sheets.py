@@ -13,7 +13,8 @@ from consultations.permissions import can_confirm_sheet, can_work_on
 from consultations.services.promises import let_clock_run, stop_clock
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
-from consultations.services.transitions import conflict, lock, log, require, take_step
+from consultations.services.transitions import conflict, lock, log, take_step
+from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
 from minato_dx.reference.services import find_or_create_work

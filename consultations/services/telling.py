@@ -16,6 +16,7 @@ OBJECT_KIND = "consultation"
 TOPICS = {
     "assigned": Topic.ASSIGNED,
     "reassigned": Topic.ASSIGNED,
+    "leader_asked": Topic.TURN,
     "message": Topic.MESSAGE,
     "note": Topic.MESSAGE,
     "times_proposed": Topic.MESSAGE,

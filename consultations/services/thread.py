@@ -11,11 +11,13 @@ from consultations.enums import ENDED, PromiseKind, Side, State
 from consultations.exceptions import StateConflict
 from consultations.models import Consultation, Draft, InternalNote, Message
 from consultations.permissions import can_see_notes, can_work_on, can_write_message, is_requester
+from consultations.services.leader_turns import end_turn, open_turn
 from consultations.services.promises import due_after, make_promise
 from consultations.services.telling import tell
-from consultations.services.transitions import lock, require, resume_first
+from consultations.services.transitions import lock, resume_first
 from minato_dx.attachments.services import attach, move
 from minato_dx.attachments.validators import Upload
+from minato_dx.core.steps import require
 from minato_dx.core.text import first_sentence
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import post_label
@@ -61,13 +63,16 @@ def post_message(
     _take_draft(author=author, key=reply_key(consultation), message=message)
     if side == Side.ASKER and consultation.is_waiting:
         resume_first(consultation=consultation, actor=author, now=now)
+    if side == Side.DX and consultation.is_with_leader:
+        end_turn(consultation=consultation, now=now, by=author)
     if side == Side.DX and not consultation.is_waiting:
         _keep_word(consultation=consultation, now=now)
     remember_last_word(
         consultation=consultation, author=author, side=side, text=body or "ファイルを付けました", now=now
     )
     consultation.save()
-    others = [consultation.requester, consultation.assignee]
+    turn = open_turn(consultation)
+    others = [consultation.requester, turn.leader if turn else consultation.assignee]
     tell(
         consultation=consultation,
         kind="message",

@@ -1,17 +1,17 @@
 """The one way from state to state: locked row, permission, transition, log."""
 
 import datetime as dt
-from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils import timezone
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
 from consultations.enums import State
 from consultations.exceptions import StateConflict
 from consultations.models import Consultation, TransitionLog
+from consultations.services.leader_turns import end_turn
 from consultations.services.promises import let_clock_run
+from minato_dx.core.steps import may_take, require, who_was_quicker
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import post_label
 
@@ -23,17 +23,6 @@ def lock(consultation: Consultation) -> Consultation:
         .select_related("requester", "assignee", "division", "department")
         .get(pk=consultation.pk)
     )
-
-
-def require(allowed: bool) -> None:
-    """Raise PermissionDenied (403) unless ``allowed``."""
-    if not allowed:
-        raise PermissionDenied
-
-
-def _is_theirs(method: Any, actor: User) -> bool:
-    # The library's types know Django's own user classes only.
-    return bool(has_transition_perm(method, cast(Any, actor)))
 
 
 def take_step(
@@ -56,9 +45,11 @@ def take_step(
         resume_first(consultation=consultation, actor=actor, now=now)
     if not can_proceed(method):
         raise conflict(consultation)
-    require(_is_theirs(method, actor))
-    before = consultation.state
+    require(may_take(method, actor))
+    before, is_with_leader = consultation.state, consultation.is_with_leader
     method()
+    if is_with_leader:
+        end_turn(consultation=consultation, now=now, by=actor)
     return log(
         consultation=consultation,
         actor=actor,
@@ -115,10 +106,4 @@ def conflict(consultation: Consultation) -> StateConflict:
     moved = consultation.transitions.exclude(from_state=F("to_state"))
     last = moved.order_by("-created_at", "-id").first()
     state = State(consultation.state).label
-    if last is None:
-        return StateConflict(f"この相談は「{state}」です。画面を開き直して、いまの状態を確かめてください。")
-    when = timezone.localtime(last.created_at)
-    return StateConflict(
-        f"この相談は、{last.actor_name}さんが{when.month}月{when.day}日{when:%H:%M}に「{state}」にしました。"
-        "画面を開き直して、いまの状態を確かめてください。"
-    )
+    return StateConflict(who_was_quicker(thing="この相談", state=state, last=last))

@@ -6,10 +6,11 @@ from consultations.converters import ReceiptConverter
 
 register_converter(ReceiptConverter, "receipt")
 
-from consultations.urls import cases, duties, hearings, intake, triage  # noqa: E402  (they use the converter)
+from consultations.urls import cases, duties, hearings, intake, interests, triage  # noqa: E402  (they use the converter)
 
 urlpatterns = [
     *intake.urlpatterns,
+    *interests.urlpatterns,
     *triage.urlpatterns,
     *duties.urlpatterns,
     *hearings.urlpatterns,

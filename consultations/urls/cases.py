@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import detail, endings, privacy, steps, thread
+from consultations.views import detail, endings, leader_first, privacy, steps, themes, thread
 
 CASE = "consultations/<receipt:number>/"
 
@@ -24,6 +24,10 @@ urlpatterns = [
     path(f"{CASE}rethink/", steps.RethinkView.as_view(), name="consultation_rethink"),
     path(f"{CASE}privacy/", privacy.PrivacyView.as_view(), name="consultation_privacy"),
     path(f"{CASE}summary/", privacy.SummaryView.as_view(), name="consultation_summary"),
+    path(f"{CASE}leader/", leader_first.LeaderAnswerView.as_view(), name="leader_answer"),
+    path(f"{CASE}leader/hand-on/", leader_first.HandOnView.as_view(), name="leader_hand_on"),
+    path(f"{CASE}leader/solved/", leader_first.LeaderSolvedView.as_view(), name="leader_solved"),
+    path(f"{CASE}theme/", themes.ThemeView.as_view(), name="consultation_theme"),
     path(f"{CASE}solved/", steps.SolvedView.as_view(), name="consultation_solved"),
     path(f"{CASE}still/", steps.StillView.as_view(), name="consultation_still"),
 ]

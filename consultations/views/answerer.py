@@ -9,6 +9,7 @@ from consultations.services.promises import due_after
 from consultations.services.routing import Desk, desk_for
 from leaders.selectors import leader_of
 from minato_dx.organization.models import Department, DivisionVersion, User
+from minato_dx.organization.selectors import is_absent
 from minato_dx.reference.selectors import portal_settings
 
 
@@ -21,6 +22,12 @@ class Answerer:
     division: str
     leader: User | None
     reply_by: dt.datetime
+    leader_is_absent: bool = False
+
+    @property
+    def leader_to_ask(self) -> User | None:
+        """Return the leader who may be asked first; nobody while they cannot be reached."""
+        return None if self.leader_is_absent else self.leader
 
     @property
     def person(self) -> User:
@@ -49,14 +56,19 @@ class Answerer:
 
 
 def answerer_for(version: DivisionVersion, *, user: User) -> Answerer:
-    """Return who answers ``user`` of that division today; two queries. Raises NoDivision like the routing."""
+    """Return who answers ``user`` of that division today. Raises NoDivision like the routing.
+
+    Two queries, and a third where there is a leader.
+    """
     now = timezone.now()
     day = timezone.localdate(now)
     leader = leader_of(division_id=version.division_id, on=day)
+    leader = leader if leader != user else None
     return Answerer(
         desk=desk_for(department=version.department, day=day),
         department=version.department,
         division=version.name,
-        leader=leader if leader != user else None,
+        leader=leader,
+        leader_is_absent=leader is not None and is_absent(user=leader, day=day),
         reply_by=due_after(now=now, working_days=portal_settings().first_reply_days),
     )

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from consultations.enums import State
 from consultations.forms.thread import NoteForm, ReplyForm
 from consultations.models import Consultation
-from consultations.selectors.buttons import Act, Viewer, acts_for, may_see_accesses, viewer_of
+from consultations.selectors.buttons import Viewer, acts_for, may_see_accesses, viewer_of
 from consultations.selectors.next_step import NextStep, next_step
 from consultations.selectors.people import Surroundings, Typed, read_surroundings, related_cases
 from consultations.selectors.plans import Situation
@@ -20,6 +20,7 @@ from consultations.services.endings import reopen_until
 from consultations.services.thread import note_key, reply_key
 from minato_dx.attachments.forms import ACCEPTED
 from minato_dx.core.calendar import today, working_days_between
+from minato_dx.core.steps import Act
 from minato_dx.organization.models import User
 from minato_dx.reference.selectors import closed_days
 

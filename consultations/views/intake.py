@@ -27,6 +27,7 @@ from consultations.selectors.meetings import coming_hearing, offers_for
 from consultations.selectors.requesters import Found, Requester, find_requesters, requester_by_post
 from consultations.services.drafts import keep_files, remove_file
 from consultations.services.intake import ENTER_DRAFT, submission_token
+from consultations.services.leader_turns import open_turn
 from consultations.views.drafts import was_discarded
 from consultations.views.lookup import visible_case
 from minato_dx.organization.models import User
@@ -58,6 +59,7 @@ class IntakeView(View):
         raise NotImplementedError
 
     def done_url(self, consultation: Consultation) -> str:
+        """Return the address of the page that says it is sent."""
         raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
@@ -215,9 +217,12 @@ def consultation_sent(request: HttpRequest, number: ReceiptNumber) -> HttpRespon
     if not is_requester(request.user, case):
         raise PermissionDenied(ONLY_REQUESTER)
     now = timezone.now()
-    meetable = case.working_state == State.RECEIVED and coming_hearing(case=case, now=now) is None
+    is_new = case.working_state == State.RECEIVED and not case.is_with_leader
+    meetable = is_new and coming_hearing(case=case, now=now) is None
     offers = offers_for(case=case, now=now, limit=OFFERS_AFTER_SENDING) if meetable else []
-    return render(request, "consultations/consultation_sent.html", {"case": case, "offers": offers})
+    turn = open_turn(case)
+    context = {"case": case, "offers": offers, "leader": turn.leader if turn else None}
+    return render(request, "consultations/consultation_sent.html", context)
 
 
 @require_safe

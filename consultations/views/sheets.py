@@ -262,6 +262,7 @@ class SheetReplyView(SheetPage):
         return self.reply()
 
     def reply(self) -> HttpResponse:
+        """Do what the button says, and return the way on."""
         raise NotImplementedError
 
 

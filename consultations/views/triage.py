@@ -186,6 +186,7 @@ class TriageExport(DxStaffView):
         return self.answer(f"相談一覧_{today():%Y%m%d}", lines)
 
     def answer(self, name: str, lines: Any) -> HttpResponseBase:
+        """Return ``lines`` as a file of this kind; ``name`` has no ending."""
         raise NotImplementedError
 
 

@@ -5,7 +5,9 @@ a decision is nobody's business before its day.
 """
 
 from leaders.admin.plan import CohortAdmin, LeaderSettingsAdmin, LetterTemplateAdmin, PlanAdmin
+from leaders.admin.teams import MilestoneAdmin, PeerCriterionAdmin, TeamAdmin
 from leaders.admin.terms import LeaderTermAdmin
+from leaders.admin.together import LeaderProfileAdmin, LeaderQuestionAdmin, LeaderReplyAdmin
 from leaders.admin.training import (
     AssignmentAdmin,
     AttendanceAdmin,
@@ -16,19 +18,27 @@ from leaders.admin.training import (
     SkillItemAdmin,
     TraineeAdmin,
 )
+from leaders.admin.trial_apps import TrialAppAdmin
 
 __all__ = [
     "AssignmentAdmin",
     "AttendanceAdmin",
     "CertificateAdmin",
     "CohortAdmin",
+    "LeaderProfileAdmin",
+    "LeaderQuestionAdmin",
+    "LeaderReplyAdmin",
     "LeaderSettingsAdmin",
     "LeaderTermAdmin",
     "LetterTemplateAdmin",
+    "MilestoneAdmin",
     "ModuleAdmin",
+    "PeerCriterionAdmin",
     "PlanAdmin",
     "ProgrammeAdmin",
     "SessionAdmin",
     "SkillItemAdmin",
+    "TeamAdmin",
     "TraineeAdmin",
+    "TrialAppAdmin",
 ]

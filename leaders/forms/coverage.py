@@ -27,9 +27,7 @@ class CoverageForm(PortalForm):
         """Return the conditions as words."""
         data: dict[str, Any] = self.cleaned_data
         words = [f"「{data['q']}」"] if data.get("q") else []
-        if data.get("cover"):
-            words.append(f"状態「{dict(self.fields['cover'].choices)[data['cover']]}」")  # type: ignore[attr-defined]
-        return words
+        return words + self.conditions_in("cover")
 
 
 def wanted_covers(value: str) -> set[Cover]:

@@ -53,7 +53,7 @@ class NominationForm(StepForm):
 
     def __init__(self, *args: Any, candidates: QuerySet[User], may_draft: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["candidate"].queryset = candidates  # type: ignore[attr-defined]
+        self.offer("candidate", candidates)
         self.may_draft = may_draft
 
     def get_layout(self) -> Layout:

@@ -1,6 +1,7 @@
 """What trainees write, and what the organisers register."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -9,10 +10,11 @@ from django.core.exceptions import ValidationError
 
 from leaders.models import Assignment, Module, Programme, Session, SkillItem
 from leaders.services.training.runs import RunPlan
-from minato_dx.attachments.forms import ACCEPTED, FilesField, FilesInput
+from minato_dx.attachments.forms import ACCEPTED, FilesField, FilesInput, TakeOffField
+from minato_dx.attachments.models import Attachment
 from minato_dx.attachments.validators import KINDS_IN_WORDS, check_upload
 from minato_dx.core.calendar import jst
-from minato_dx.core.fields import ClockField, CountField, DayField, TextField
+from minato_dx.core.fields import ClockField, CountField, DayField, ScoreField, TextField
 from minato_dx.core.forms import PortalModelForm, StepForm
 from minato_dx.core.layout import Button, Buttons, Choices, FieldRow, OptionalField, UnitField
 from minato_dx.organization.models import User
@@ -102,22 +104,12 @@ class SkillForm(StepForm):
 
     def __init__(self, *args: Any, items: list[SkillItem], **kwargs: Any) -> None:
         self.items = items
-        self.base_fields = {self._name(item): self._field(item) for item in items}
+        self.base_fields = {self._name(item): ScoreField(label=item.name, scale=ABLE) for item in items}
         super().__init__(*args, **kwargs)
 
     @staticmethod
     def _name(item: SkillItem) -> str:
         return f"item_{item.pk}"
-
-    @staticmethod
-    def _field(item: SkillItem) -> forms.Field:
-        return forms.TypedChoiceField(
-            label=item.name,
-            choices=ABLE,
-            coerce=int,
-            widget=forms.RadioSelect,
-            error_messages={"required": "1から5のどれかを選んでください。"},
-        )
 
     def get_layout(self) -> Layout:
         buttons = Buttons(Button(self.submit_label), Button(self.back_label, url=self.back_url))
@@ -160,11 +152,15 @@ class ProgrammeForm(RegisterForm):
     starts_on = DayField(label="初日")
     ends_on = DayField(label="最終日")
     min_attendance_percent = CountField(label="修了に要る出席", max_value=100)
+    presents_on = DayField(
+        label="グループワークの発表の日", required=False, help_text="この日から2週間、受講者がほかの班を採点できます。"
+    )
 
     class Meta:
         model = Programme
         fields = (
-            "name", "starts_on", "ends_on", "min_attendance_percent", "needs_assignments", "needs_group_work", "about",
+            "name", "starts_on", "ends_on", "min_attendance_percent", "needs_assignments", "needs_group_work",
+            "presents_on", "about",
         )  # fmt: skip
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
@@ -175,6 +171,7 @@ class ProgrammeForm(RegisterForm):
             UnitField("min_attendance_percent", "%以上"),
             "needs_assignments",
             "needs_group_work",
+            OptionalField("presents_on"),
             OptionalField("about"),
         ]
 
@@ -201,6 +198,8 @@ class ModuleForm(RegisterForm):
 
 
 class SessionForm(RegisterForm):
+    """A session, with files to add and a tick beside each that is to be taken off (``kept``)."""
+
     parent = "module"
 
     order = CountField(label="並び順", max_value=999, initial=0, help_text="小さいものから並びます。")
@@ -216,8 +215,14 @@ class SessionForm(RegisterForm):
         fields = ("name", "about", "is_required", "order")
         widgets = {"about": forms.Textarea(attrs={"rows": 3})}
 
+    def __init__(self, *args: Any, kept: Sequence[Attachment] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kept:
+            self.fields["remove"] = TakeOffField(files=kept, label="資料を外す")
+
     def rows(self) -> list[Any]:
-        return ["name", OptionalField("about"), OptionalField("files"), "is_required", "order"]
+        remove = [Choices("remove", optional=True)] if "remove" in self.fields else []
+        return ["name", OptionalField("about"), OptionalField("files"), *remove, "is_required", "order"]
 
     def clean_files(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["files"]
@@ -260,7 +265,7 @@ class RunForm(StepForm):
 
     def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].queryset = active_rooms()  # type: ignore[attr-defined]
+        self.offer("room", active_rooms())
         if event is not None:
             del self.fields["seat_all"]
 
@@ -332,7 +337,8 @@ class AddTraineeForm(StepForm):
 
     def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = User.objects.employed(day)  # type: ignore[attr-defined]
+        people = User.objects.employed(day)
+        self.offer("person", people)
 
     def get_layout(self) -> Layout:
         return Layout("person", Buttons(Button(self.submit_label, self.submit_css)))

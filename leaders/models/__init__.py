@@ -13,8 +13,19 @@ from leaders.models.decision import Decision, Letter
 from leaders.models.plan import Cohort, LeaderSettings, LetterTemplate, Plan, PlanYear
 from leaders.models.recommendation import NoCandidate, Recommendation, RecommendationLog
 from leaders.models.sessions import Attendance, Module, Session, SessionFeedback, SessionRun
+from leaders.models.teams import (
+    Milestone,
+    MilestoneReached,
+    PeerCriterion,
+    PeerScore,
+    PeerVerdict,
+    Team,
+    TeamMember,
+)
 from leaders.models.terms import LeaderTerm
+from leaders.models.together import LeaderProfile, LeaderQuestion, LeaderReply
 from leaders.models.training import Programme, Trainee
+from leaders.models.trial_apps import TrialApp
 
 __all__ = [
     "Assignment",
@@ -22,12 +33,20 @@ __all__ = [
     "Certificate",
     "Cohort",
     "Decision",
+    "LeaderProfile",
+    "LeaderQuestion",
+    "LeaderReply",
     "LeaderSettings",
     "LeaderTerm",
     "Letter",
     "LetterTemplate",
+    "Milestone",
+    "MilestoneReached",
     "Module",
     "NoCandidate",
+    "PeerCriterion",
+    "PeerScore",
+    "PeerVerdict",
     "Plan",
     "PlanYear",
     "Programme",
@@ -40,6 +59,9 @@ __all__ = [
     "SkillItem",
     "SkillScore",
     "Submission",
+    "Team",
+    "TeamMember",
     "Trainee",
     "TrainingQuestion",
+    "TrialApp",
 ]

@@ -52,6 +52,9 @@ class Programme(models.Model):
     min_attendance_percent = models.PositiveSmallIntegerField("修了に要る出席（%）", default=80)
     needs_assignments = models.BooleanField("修了に、すべての必須課題の提出が要る", default=True)
     needs_group_work = models.BooleanField("修了に、グループワークの提出が要る", default=False)
+    presents_on = models.DateField("発表の日", null=True, blank=True)
+    # Until then the teams are the DX section's draft.
+    teams_announced_at = models.DateTimeField("班を知らせた日時", null=True, blank=True, editable=False)
     about = models.TextField("研修の案内", max_length=4000, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()

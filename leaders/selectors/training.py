@@ -198,8 +198,8 @@ def planned_runs(*, sessions: Sequence[Session]) -> list[SessionRun]:
 
 def _run_line(run: SessionRun, seat: str | None) -> RunLine:
     capacity = run.event.capacity
-    taken: int = run.taken  # type: ignore[attr-defined]
-    waiting: int = run.waiting  # type: ignore[attr-defined]
+    taken: int = run.taken  # type: ignore[attr-defined]  # annotated in planned_runs
+    waiting: int = run.waiting  # type: ignore[attr-defined]  # annotated in planned_runs
     return RunLine(
         run=run,
         places_left=None if capacity is None else max(capacity - taken, 0),

@@ -8,9 +8,9 @@ from django.utils import timezone
 from leaders.enums import EndReason, Entry, Presence
 from leaders.models import Attendance, Cohort, LeaderTerm, Programme, Session, Trainee
 from leaders.permissions import can_check
-from leaders.services.steps import require
 from minato_dx.core.csv_reading import Row, Table, read_table
 from minato_dx.core.date_input import parse_day
+from minato_dx.core.steps import require
 from minato_dx.organization.models import DivisionVersion, User
 from minato_dx.organization.services.import_report import Action, Notes, Report, ReportChangedError
 

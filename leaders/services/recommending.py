@@ -14,9 +14,10 @@ from leaders.models import Cohort, LeaderTerm, NoCandidate, Recommendation
 from leaders.permissions import can_check, can_recommend_for
 from leaders.selectors.deciders import deciders
 from leaders.services.deciding import void_standing
-from leaders.services.steps import conflict, lock, log, require, take_step
+from leaders.services.steps import conflict, lock, log, take_step
 from leaders.services.telling import desk_of, tell
 from minato_dx.core.calendar import short_day
+from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.notifications.enums import Topic
 from minato_dx.organization.models import Division, DivisionVersion, Membership, User

@@ -1,15 +1,15 @@
 """The one way from state to state: locked row, permission, transition, log."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
 from leaders.enums import State
 from leaders.exceptions import StateConflict
 from leaders.models import Recommendation, RecommendationLog
+from minato_dx.core.steps import may_take, require, who_was_quicker
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import post_label
 
@@ -23,12 +23,6 @@ def lock(recommendation: Recommendation) -> Recommendation:
     )
 
 
-def require(allowed: bool) -> None:
-    """Raise PermissionDenied (403) unless ``allowed``."""
-    if not allowed:
-        raise PermissionDenied
-
-
 def take_step(
     *, recommendation: Recommendation, actor: User, name: str, now: dt.datetime, text: str = ""
 ) -> RecommendationLog:
@@ -39,7 +33,7 @@ def take_step(
     method: Any = getattr(recommendation, name)
     if not can_proceed(method):
         raise conflict(recommendation)
-    require(bool(has_transition_perm(method, cast(Any, actor))))
+    require(may_take(method, actor))
     before = recommendation.state
     method()
     recommendation.save()
@@ -67,10 +61,4 @@ def conflict(recommendation: Recommendation) -> StateConflict:
     """Say who moved the recommendation where, and when."""
     last = recommendation.steps.order_by("-created_at", "-id").first()
     state = State(recommendation.state).label
-    if last is None or not last.actor_name:
-        return StateConflict(f"この推薦は「{state}」です。画面を開き直して、いまの状態を確かめてください。")
-    when = timezone.localtime(last.created_at)
-    return StateConflict(
-        f"この推薦は、{last.actor_name}さんが{when.month}月{when.day}日{when.hour}:{when:%M}に「{state}」にしました。"
-        "画面を開き直して、いまの状態を確かめてください。"
-    )
+    return StateConflict(who_was_quicker(thing="この推薦", state=state, last=last))

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from leaders.models import Decision, Programme, Recommendation
+from leaders.models import Decision, LeaderQuestion, Programme, Recommendation, TrialApp
 from minato_dx.notifications.enums import Topic
 from minato_dx.notifications.services import notify
 from minato_dx.organization.models import Department, User
@@ -11,6 +11,9 @@ from minato_dx.organization.selectors import duty_deputies, duty_main, is_absent
 
 RECOMMENDATION_KIND, DECISION_KIND, COHORT_KIND, TERM_KIND = "recommendation", "decision", "cohort", "leader_term"
 PROGRAMME_KIND, SESSION_KIND, SUBMISSION_KIND = "training_programme", "training_session", "training_submission"
+TEAM_KIND = "training_team"
+QUESTION_KIND = "leader_question"
+APP_KIND = "trial_app"
 
 
 def desk_of(*, department: Department, day: dt.date) -> list[User]:
@@ -87,6 +90,50 @@ def tell_of_training(
         text=details,
         object_kind=PROGRAMME_KIND,
         object_id=programme.pk,
+        in_office_hours=True,
+        now=now,
+    )
+
+
+def tell_of_question(
+    *, question: LeaderQuestion, event: str, to: Iterable[User], text: str, details: str = "", now: dt.datetime
+) -> None:
+    """Owe the message about a question among leaders; it waits for office hours."""
+    notify(
+        event=f"leader_question:{question.pk}:{event}",
+        kind="leader_question",
+        topic=Topic.MESSAGE,
+        recipients=to,
+        title=f"［DXリーダー］{text}",
+        text=details,
+        object_kind=QUESTION_KIND,
+        object_id=question.pk,
+        in_office_hours=True,
+        now=now,
+    )
+
+
+def tell_of_app(
+    *,
+    app: TrialApp,
+    event: str,
+    to: Iterable[User | None],
+    text: str,
+    by: User | None = None,
+    details: str = "",
+    topic: Topic = Topic.PROGRESS,
+    now: dt.datetime,
+) -> None:
+    """Owe the message about a trial app to everybody named, except the one who did it; it waits for office hours."""
+    notify(
+        event=f"trial_app:{app.pk}:{event}",
+        kind="trial_app",
+        topic=topic,
+        recipients=[person for person in to if person is not None and (by is None or person.pk != by.pk)],
+        title=f"［DXリーダー］{text}",
+        text=details,
+        object_kind=APP_KIND,
+        object_id=app.pk,
         in_office_hours=True,
         now=now,
     )

@@ -8,4 +8,6 @@ urlpatterns = [
     path("leaders/approval/", include("leaders.urls.approval")),
     path("leaders/letters/", include("leaders.urls.letters")),
     path("leaders/training/", include("leaders.urls.training")),
+    path("leaders/apps/", include("leaders.urls.apps")),
+    path("leaders/together/", include("leaders.urls.together")),
 ]

@@ -7,6 +7,7 @@ from leaders.views import recommendations as lists
 
 urlpatterns: list[URLPattern] = [
     path("", lists.recommendation_list, name="recommendation_list"),
+    path("check/", lists.recommendation_check, name="recommendation_check"),
     path("new/<str:key>/", lists.RecommendationCreateView.as_view(), name="recommendation_create"),
     path("none/<str:key>/", lists.NoCandidateView.as_view(), name="recommendation_none"),
     path("terms/<int:pk>/<str:what>/", lists.TermChangeView.as_view(), name="term_change"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from leaders.views import attendance, contents, coursework, importing, programmes, training
+from leaders.views import attendance, contents, coursework, importing, programmes, team_board, teams, training
 
 urlpatterns: list[URLPattern] = [
     path("", training.training_home, name="training_home"),
@@ -15,6 +15,16 @@ urlpatterns: list[URLPattern] = [
     path("assignments/<int:pk>/", coursework.AssignmentView.as_view(), name="training_assignment"),
     path("submissions/<int:pk>/", coursework.SubmissionView.as_view(), name="training_submission"),
     path("certificates/<int:pk>.pdf", training.certificate_pdf, name="certificate_pdf"),
+    path("<int:pk>/teams/", teams.team_list, name="team_list"),
+    path("teams/<int:pk>/", teams.team_detail, name="team_detail"),
+    path("teams/<int:pk>/theme/", teams.TeamEditView.as_view(), name="team_edit"),
+    path("teams/<int:pk>/work/", teams.TeamHandInView.as_view(), name="team_hand_in"),
+    path("teams/<int:pk>/milestones/<int:milestone>/", teams.team_reach, name="team_reach"),
+    path("teams/<int:pk>/verdict/", teams.TeamVerdictView.as_view(), name="team_verdict"),
+    path("programmes/<int:pk>/teams/", team_board.TeamBoardView.as_view(), name="team_board"),
+    path("programmes/<int:pk>/teams.<str:kind>", team_board.team_export, name="team_export"),
+    path("programmes/<int:parent>/milestones/new/", contents.MilestoneEditView.as_view(), name="milestone_create"),
+    path("milestones/<int:pk>/edit/", contents.MilestoneEditView.as_view(), name="milestone_edit"),
     path("programmes/", programmes.programme_list, name="programme_list"),
     path("programmes/open/", programmes.programme_open, name="programme_open"),
     path("programmes/<int:pk>/", programmes.programme_detail, name="programme_detail"),

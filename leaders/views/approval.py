@@ -41,7 +41,7 @@ NOT_YOURS = "任命の決定は、CIOと代決者が使います。"
 
 
 def _ids(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isdecimal()]
+    return [int(value) for value in values if value.isdecimal() and len(value) < 10]
 
 
 class DeciderMixin:
@@ -52,7 +52,7 @@ class DeciderMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_in_deciders_office(request.user):
             raise PermissionDenied(NOT_YOURS)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a view stands beside it
 
     @cached_property
     def capacity(self) -> Capacity | None:

@@ -16,17 +16,23 @@ from leaders.selectors.training import feedback_of, planned_runs, reception_line
 from leaders.services.training.attending import CheckedIn, check_in, check_in_by_name, note_attendance
 from leaders.views.contents import run_of
 from leaders.views.programmes import require_section
+from minato_dx.core.middleware import permissions_policy
 
 UNKNOWN = ""
 
 
 class ReceptionView(View):
-    """One field that a scanner types into, and the list for whoever forgot the card. Works without a script."""
+    """One field that a scanner or the camera fills, and the list for whoever forgot the card.
+
+    Without a script each entry opens the page anew; to htmx, what changed is answered, so that the camera stays on.
+    """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         require_section(request)
         self.run: SessionRun = run_of(kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers["Permissions-Policy"] = permissions_policy(camera=True)
+        return response
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show()
@@ -54,7 +60,8 @@ class ReceptionView(View):
             "arrived": sum(line.is_in for line in lines),
             "expected": sum(line.has_seat for line in lines),
         }
-        return render(self.request, "leaders/reception.html", context, status=status)
+        template = "leaders/_reception_state.html" if self.request.htmx else "leaders/reception.html"
+        return render(self.request, template, context, status=status)
 
 
 class AttendanceView(View):

@@ -9,8 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import FormView
 
+from leaders.forms.teams import MilestoneForm
 from leaders.forms.training import (
     AssignmentForm,
     CancelRunForm,
@@ -19,12 +21,14 @@ from leaders.forms.training import (
     RunForm,
     SessionForm,
 )
-from leaders.models import Assignment, Module, Programme, Session, SessionRun
+from leaders.models import Assignment, Milestone, Module, Programme, Session, SessionRun
+from leaders.services.telling import SESSION_KIND
+from leaders.services.training.materials import change_materials
 from leaders.services.training.runs import cancel_run, move_run, plan_run
 from leaders.views.coursework import ActFormView
 from leaders.views.programmes import require_section
+from minato_dx.attachments.models import Attachment
 from minato_dx.attachments.selectors import files_of
-from minato_dx.attachments.services import attach
 from minato_dx.core.calendar import local
 
 
@@ -100,24 +104,37 @@ class SessionEditView(RegisterView):
     def programme_of(self, row: Session) -> Programme:
         return row.module.programme
 
+    @cached_property
+    def files(self) -> list[Attachment]:
+        pk = self.object.pk
+        return files_of(kind=SESSION_KIND, ids=[pk])[pk] if pk else []
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"kept": self.files}
+
     def saved(self, form: SessionForm) -> None:
-        attach(
-            uploads=form.cleaned_data["files"],
-            kind="training_session",
-            object_id=self.object.pk,
-            user=self.request.user,
+        data = form.cleaned_data
+        change_materials(
+            session=self.object, actor=self.request.user, uploads=data["files"], remove=data.get("remove", [])
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pk = self.object.pk
-        files = files_of(kind="training_session", ids=[pk])[pk] if pk else []
-        return super().get_context_data(files=files, **kwargs)
+        return super().get_context_data(files=self.files, **kwargs)
 
 
 class AssignmentEditView(RegisterView):
     form_class = AssignmentForm
     model, parent_model, parent_field = Assignment, Programme, "programme"
     what = "課題"
+
+
+class MilestoneEditView(RegisterView):
+    form_class = MilestoneForm
+    model, parent_model, parent_field = Milestone, Programme, "programme"
+    what = "節目"
+
+    def get_success_url(self) -> str:
+        return reverse("team_board", args=[self.programme.pk])
 
 
 class RunEditView(ActFormView):

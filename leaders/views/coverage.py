@@ -6,14 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from leaders.enums import Cover
 from leaders.forms.coverage import CoverageForm, wanted_covers
-from leaders.permissions import can_check, can_recommend, can_recommend_for, is_in_deciders_office, knows_decisions
+from leaders.models import LeaderTerm
+from leaders.permissions import (
+    can_check,
+    can_recommend,
+    can_recommend_for,
+    is_among_leaders,
+    is_in_deciders_office,
+    knows_decisions,
+    sees_training_of,
+)
+from leaders.selectors.activity import Activity, activity_of, quiet_leaders
 from leaders.selectors.coverage import (
     DivisionCover,
     by_department,
@@ -25,9 +36,14 @@ from leaders.selectors.coverage import (
     terms_of_division,
 )
 from leaders.selectors.forecast import forecast, move_rate
+from leaders.selectors.leader_progress import LeaderProgress, progress_of_leader
+from leaders.selectors.settings import leader_settings
+from leaders.selectors.terms import led_division_ids
+from leaders.selectors.trial_apps import apps_of_division
 from minato_dx.core.calendar import today
 from minato_dx.core.exports import Cell, csv_response, xlsx_response
-from minato_dx.organization.models import Division, DivisionVersion
+from minato_dx.core.paging import query_without
+from minato_dx.organization.models import Division, DivisionVersion, User
 from minato_dx.organization.selectors import division_version, head_of
 
 HEADER = (
@@ -99,13 +115,22 @@ def leader_coverage(request: HttpRequest) -> HttpResponse:
         "forecast": forecast(years=years, covers=board.all, rate=rate, day=board.day),
         "is_past": board.day != today(),
         "as_table": board.form.data.get("view") == "table",
-        "query": _without(request.GET, "view"),
+        "query": query_without(request.GET, "view"),
         "narrowed": board.form.chosen() if board.form.is_valid() else [],
         "can_check": can_check(request.user),
         "can_recommend": can_recommend(request.user),
         "decides": is_in_deciders_office(request.user),
+        "is_among": is_among_leaders(request.user),
+        "leads": bool(led_division_ids(user=request.user, on=today())),
+        "quiet": quiet_leaders(covers=board.all, day=board.day) if _looks_after(request, board) else [],
+        "quiet_months": leader_settings().quiet_months if _looks_after(request, board) else 0,
     }
     return render(request, "leaders/coverage.html", context, status=200 if board.form.is_valid() else 422)
+
+
+def _looks_after(request: HttpRequest, board: Board) -> bool:
+    """The DX section asks leaders of whom nothing was heard how they are; that is a matter of today."""
+    return can_check(request.user) and board.day == today()
 
 
 def _departments(board: Board) -> list[tuple[str, list[DivisionCover], int, int]]:
@@ -116,12 +141,6 @@ def _departments(board: Board) -> list[tuple[str, list[DivisionCover], int, int]
 
 def _is_shown(cover: Cover, request: HttpRequest) -> bool:
     return cover != Cover.RECOMMENDED or knows_decisions(request.user)
-
-
-def _without(query: QueryDict, name: str) -> str:
-    kept = query.copy()
-    kept.pop(name, None)
-    return kept.urlencode()
 
 
 def _bars(figures: Sequence[Any]) -> list[dict[str, Any]]:
@@ -194,8 +213,41 @@ def leader_division(request: HttpRequest, key: str) -> HttpResponse:
         "current": next((term for term in terms if cover and cover.leader and term.holds_on(day)), None),
         "head": head_of(division=division, day=day),
         "recommends": can_recommend_for(request.user, division.pk),
+        "training": _training_of(request, division, cover),
+        "left_by": _left_by(request, division, cover, terms),
+        "activity": _activity_of(request, division, cover),
+        "apps": apps_of_division(division_id=division.pk, day=day),
     }
     return render(request, "leaders/division_detail.html", context)
+
+
+def _training_of(request: HttpRequest, division: Division, cover: DivisionCover | None) -> LeaderProgress | None:
+    """Return how far the division's leader has come, for those whom it concerns."""
+    leader = cover.leader if cover else None
+    if leader is None or not sees_training_of(request.user, leader_id=leader.pk, division_id=division.pk):
+        return None
+    return progress_of_leader(leader=leader, now=timezone.now())
+
+
+def _activity_of(request: HttpRequest, division: Division, cover: DivisionCover | None) -> Activity | None:
+    """Return what the leader did this fiscal year, for those whom it concerns."""
+    leader = cover.leader if cover else None
+    if leader is None or not sees_training_of(request.user, leader_id=leader.pk, division_id=division.pk):
+        return None
+    return activity_of(person=leader, day=today())
+
+
+def _left_by(
+    request: HttpRequest, division: Division, cover: DivisionCover | None, terms: Sequence[LeaderTerm]
+) -> User | None:
+    """Return the leader who went, whose open work is to be taken over, for those whom that concerns."""
+    now_leading = cover.leader if cover else None
+    before = next((term.person for term in terms if term.person != now_leading), None)
+    if before is None or not sees_training_of(
+        request.user, leader_id=now_leading.pk if now_leading else 0, division_id=division.pk
+    ):
+        return None
+    return before
 
 
 def _last_version(division: Division) -> DivisionVersion:

@@ -36,10 +36,12 @@ class ImportView(View):
     optional: tuple[str, ...] = ()
 
     def run_import(self, data: bytes, **how: Any) -> Report:
+        """Call the service of this import with the file's ``data``."""
         raise NotImplementedError
 
     @property
     def back_url(self) -> str:
+        """Return the address of the page that the import belongs to."""
         raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,6 +1,8 @@
 """Recommendations: the head's own, the candidate's, and the DX section's list."""
 
+import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
 from leaders.enums import Kind
@@ -29,6 +31,8 @@ from leaders.selectors.recommendations import (
     tab_counts,
     without_candidate,
 )
+from leaders.services.checking import check_off_each
+from leaders.services.deciding import obstacles_to_approval
 from leaders.services.recommending import answer_no_candidate, recommend, recommend_change
 from minato_dx.core.calendar import today
 from minato_dx.core.exports import csv_response, xlsx_response
@@ -65,6 +69,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     shown = rows.filter(TABS[tab][1]) if tab else rows
     if checks and request.GET.get("format") in ("csv", "xlsx"):
         return _export(request.GET["format"], shown)
+    page = Paginator(shown.order_by("-pk")).page(request.GET.get("page"))
     context = {
         "asked": asked,
         "heads": heads,
@@ -74,11 +79,40 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "tabs": [(name, label, count) for (name, (label, _q)), count in _counted(rows).items()] if checks else [],
         "tab": tab,
         "q": request.GET.get("q", ""),
-        "page": Paginator(shown.order_by("-pk")).page(request.GET.get("page")),
+        "page": page,
+        "lines": _lines(page.rows, day, with_obstacles=checks and tab == "check"),
+        "ticks": checks and tab == "check",
         "silent": answers_of(cohort=cohort, day=day).silent if checks and cohort else [],
         "declined": without_candidate(cohort=cohort) if checks and cohort else [],
     }
     return render(request, "leaders/recommendation_list.html", context)
+
+
+def _lines(rows: Sequence[Recommendation], day: dt.date, *, with_obstacles: bool) -> list[tuple[Recommendation, str]]:
+    """Return each row with what stands in its way, where that is asked for."""
+    obstacles = obstacles_to_approval(recommendations=rows, day=day) if with_obstacles else {}
+    return [(row, obstacles.get(row.pk, "")) for row in rows]
+
+
+@require_POST
+def recommendation_check(request: HttpRequest) -> HttpResponse:
+    """Pass on what was ticked; what could not be is named with its reason."""
+    if not can_check(request.user):
+        raise PermissionDenied(NOT_YOURS)
+    ids = [int(one) for one in request.POST.getlist("id") if one.isdecimal() and len(one) < 10]
+    try:
+        result = check_off_each(actor=request.user, ids=ids)
+    except LeaderError as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        if result.done:
+            messages.success(request, f"{len(result.done)}件を確認しました。CIOの決定を待ちます。")
+        for one in result.left_out:
+            row = one.recommendation
+            messages.warning(
+                request, f"{row.division_name} {row.candidate_name}さんの推薦は、確認していません。{one.why}"
+            )
+    return redirect(f"{reverse('recommendation_list')}?tab=check")
 
 
 def _counted(rows: Any) -> dict[Any, int]:

@@ -24,7 +24,7 @@ def capped_counts(querysets: dict[str, QuerySet[Any]], *, cap: int) -> dict[str,
             parts.append("0")
             continue
         # The text is the ORM's own SQL; every value travels as a parameter.
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS capped)")  # noqa: S608
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS capped)")  # noqa: S608  (see above)
         params.extend(values)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)

@@ -1,6 +1,7 @@
 """Form fields for what people type: numbers in any width, days in the forms that documents use."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -71,7 +72,8 @@ class _NumberField:
         return f"{value:,}".removesuffix(".0") if isinstance(value, int | Decimal) else value
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(to_number(value) if isinstance(value, str) else value)  # type: ignore[misc]
+        number = to_number(value) if isinstance(value, str) else value
+        return super().to_python(number)  # type: ignore[misc]  # a form field stands beside it
 
 
 class CountField(_NumberField, forms.IntegerField):
@@ -115,3 +117,13 @@ class TextField(forms.CharField):
     def validate(self, value: Any) -> None:
         if self.required and not value:
             raise ValidationError(self.error_messages["required"], code="required")
+
+
+class ScoreField(forms.TypedChoiceField):
+    """A whole number on a scale such as 1 to 5, each with its words; ``scale`` are (number, words) pairs."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, scale: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        required = f"{scale[0][0]}から{scale[-1][0]}のどれかを選んでください。"
+        super().__init__(choices=scale, coerce=int, error_messages={"required": required}, **kwargs)

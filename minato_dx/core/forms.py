@@ -1,6 +1,6 @@
 """The base of every form of ours: drawn by the crispy pack, marked 任意, with errors that tell how to mend them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -34,6 +34,7 @@ class PortalFormMixin:
     form_method = "post"
 
     fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +42,28 @@ class PortalFormMixin:
             mend_error_messages(field, str(field.label or name))
             # A browser cuts what is pasted at maxlength without a word; the server says how much is too much.
             field.widget.attrs.pop("maxlength", None)
+
+    def offer(self, name: str, options: Iterable[Any]) -> None:
+        """Set what the field ``name`` is chosen from: rows where it stands for a row, else (value, label) pairs."""
+        # The forms' own mapping knows plain fields only.
+        field: Any = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = options
+        else:
+            field.choices = options
+
+    def label_of(self, name: str, value: str) -> str:
+        """Return the words of ``value`` among the choices of the field ``name``, in a group or not."""
+        field: Any = self.fields[name]
+        labels: dict[str, str] = {}
+        for key, label in field.choices:
+            labels |= dict(label) if isinstance(label, list | tuple) else {str(key): str(label)}
+        return str(labels[value])
+
+    def conditions_in(self, *names: str) -> list[str]:
+        """Return what these fields of a list's conditions were set to, each as 状態「受付」; open ones are left out."""
+        chosen = [name for name in names if self.cleaned_data.get(name)]
+        return [f"{self.fields[name].label}「{self.label_of(name, self.cleaned_data[name])}」" for name in chosen]
 
     def get_layout(self) -> Layout:
         """Return the fields in order and, where there is a verb for it, the button."""

@@ -6,12 +6,20 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+
+def permissions_policy(*, camera: bool = False) -> str:
+    """Return the header that refuses a page every device, but for the camera where it reads codes with one."""
+    return (
+        f"camera={'(self)' if camera else '()'}, display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+    )
+
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": permissions_policy(),
 }
 
 

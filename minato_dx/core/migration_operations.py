@@ -1,5 +1,6 @@
 """Migration operations for what only one of the two databases can do."""
 
+from django.db import router
 from django.db.migrations.operations import RunSQL
 from django.db.migrations.operations.base import Operation
 
@@ -59,6 +60,9 @@ class FreezeColumns(Operation):
         """The models stay as they are."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        # The table may live in another database.
+        if not router.allow_migrate(schema_editor.connection.alias, app_label):
+            return
         message = f"{self.table}: written rows are frozen"
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
@@ -76,6 +80,8 @@ class FreezeColumns(Operation):
             )
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        if not router.allow_migrate(schema_editor.connection.alias, app_label):
+            return
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f'DROP TRIGGER "{self.trigger}" ON "{self.table}"')
             schema_editor.execute(f"DROP FUNCTION {self.trigger}()")

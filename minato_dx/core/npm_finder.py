@@ -17,6 +17,7 @@ FILES = (
     "@digital-go-jp/design-tokens/dist/tokens.css",
     "bootstrap/dist/css/bootstrap.min.css",
     "bootstrap/dist/css/bootstrap.min.css.map",
+    "jsqr/dist/jsQR.js",
 )
 
 

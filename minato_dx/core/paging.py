@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 PER_PAGE = 25
 CAP = 1_000
@@ -128,3 +129,11 @@ def _whole(number: str | int | None) -> int:
         return int(str(number))
     except ValueError:
         return 1
+
+
+def query_without(query: QueryDict, *names: str) -> str:
+    """Return an address's conditions without those of ``names``, for links that keep the others."""
+    kept = query.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept.urlencode()

@@ -4,9 +4,20 @@ Attachments and notifications serve any case without knowing it: each app that o
 starts, how its things are found, titled and linked, and which of them a person may see.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a thing is called, and the address of its page; both empty where the owner does not say."""
+
+    title: str = ""
+    url: str = ""
+
+
+NOWHERE = Place()
 
 
 class Kind(Protocol):
@@ -17,6 +28,9 @@ class Kind(Protocol):
 
     def link(self, object_id: int) -> str:
         """Return the address of the thing's page."""
+
+    def places_of(self, ids: Iterable[int]) -> Mapping[int, Place]:
+        """Return what several things are called and where they are, in one query, as the DX section may read it."""
 
     def opened(self, user: Any, object_id: int) -> None:
         """Take note that ``user`` opens something of the thing (a file), for logs that the owner keeps."""
@@ -33,6 +47,11 @@ def _withhold_nothing(_ids: Iterable[int]) -> set[int]:
     return set()
 
 
+def _name_nothing(_ids: Iterable[int]) -> Mapping[int, Place]:
+    """Most kinds are not asked for many of their things at once."""
+    return {}
+
+
 def _keep_no_log(_user: Any, _object_id: int) -> None:
     """Most kinds keep no log of who opened what."""
 
@@ -46,12 +65,16 @@ class RegisteredKind:
     on_open: Callable[[Any, int], None] = _keep_no_log
     withheld: Callable[[Iterable[int]], set[int]] = _withhold_nothing
     sealed: bool = False
+    places: Callable[[Iterable[int]], Mapping[int, Place]] = _name_nothing
 
     def visible_ids(self, user: Any, ids: Iterable[int]) -> set[int]:
         return self.visible(user, ids)
 
     def link(self, object_id: int) -> str:
         return self.url(object_id)
+
+    def places_of(self, ids: Iterable[int]) -> Mapping[int, Place]:
+        return self.places(ids)
 
     def opened(self, user: Any, object_id: int) -> None:
         self.on_open(user, object_id)

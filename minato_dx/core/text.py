@@ -27,6 +27,14 @@ def normalise_key(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", folded))
 
 
+def company_key(name: str) -> str:
+    """Return the form in which two spellings of a company's name are equal: ``㈱みなと`` is ``株式会社 みなと``."""
+    key = normalise_key(name)
+    for short, full in (("(株)", "株式会社"), ("(有)", "有限会社"), ("(合)", "合同会社"), ("(一社)", "一般社団法人")):
+        key = key.replace(short, full)
+    return key
+
+
 def first_sentence(text: str, limit: int = 60) -> str:
     """Return the first sentence, without its full stop, in at most ``limit`` characters (… marks a cut).
 

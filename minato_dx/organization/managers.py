@@ -26,7 +26,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # a class made at run time
     """Create people under a normalised staff number."""
 
     def create_user(self, staff_number: str, name: str, password: str | None = None, **facts: Any) -> "User":

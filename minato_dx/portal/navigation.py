@@ -41,21 +41,24 @@ def address_of(url_name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry: words, URL name, who sees it, what is counted beside it, and a list whose single pages it covers."""
+    """One entry: words, URL name, who sees it, what is counted beside it, and lists whose single pages it covers.
+
+    Such a list itself lies under its own entry, where it has one, and else under this one too.
+    """
 
     label: str
     url_name: str
     shown_to: Callable[[Roles], bool] = everyone
     count: Callable[..., int] | None = None
-    covers_pages_of: str = ""
+    covers_pages_of: tuple[str, ...] = ()
 
     def nearness(self, path: str) -> int:
         """Return how near above ``path`` this entry stands, 0 for not at all; home is only itself."""
         url = address_of(self.url_name)
         if path == url or (url != address_of("home") and path.startswith(url)):
             return 2 * len(url)
-        parent = address_of(self.covers_pages_of) if self.covers_pages_of else path
-        return 2 * len(parent) + 1 if path != parent and path.startswith(parent) else 0
+        parents = [parent for parent in map(address_of, self.covers_pages_of) if path.startswith(parent)]
+        return max((2 * len(parent) + (1 if path != parent else -1) for parent in parents), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,14 @@ class NavLink:
 ITEMS = (
     NavItem("ホーム", "home"),
     # Whoever answers consultations comes to each of them from here.
-    NavItem("受付一覧", "triage_list", dx_staff, count=my_open_count, covers_pages_of="consultation_list"),
+    NavItem("受付一覧", "triage_list", dx_staff, count=my_open_count, covers_pages_of=("consultation_list",)),
     NavItem("負担の状況", "triage_load", dx_staff),
     NavItem("相談", "consultation_list", count=my_turn_count),
     NavItem("任命の決定", "approval_list", deciders, count=waiting_count),
     NavItem("DXリーダー", "leader_coverage"),
+    NavItem("成功事例", "story_list"),
+    NavItem("事業者の提案", "proposal_list", dx_staff, covers_pages_of=("contact_list", "company_list")),
+    NavItem("事業者の提案", "shared_list", not_dx_staff),
     NavItem("予定", "calendar"),
     NavItem("庁内ツール", "tool_list"),
     NavItem("担当の一覧", "duty_list", not_dx_staff),

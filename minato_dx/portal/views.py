@@ -12,10 +12,12 @@ from consultations.forms.intake import IntakeForm
 from consultations.models import Consultation
 from consultations.selectors.drafts import KeptDraft
 from consultations.selectors.home import MyDivisions, home_lists, my_divisions
+from consultations.selectors.leader_first import turns_of
 from consultations.services.intake import INTAKE_DRAFT
 from consultations.views.answerer import Answerer, answerer_for
 from consultations.views.drafts import was_discarded
 from consultations.views.intake import IntakeView
+from leaders.selectors import led_division_ids
 from leaders.selectors.duties import duties_of
 from minato_dx.core.calendar import today
 from minato_dx.notifications.selectors import dead_count
@@ -38,7 +40,8 @@ class Home(IntakeView):
 
     def form(self, *args: Any, **kwargs: Any) -> IntakeForm:
         limit = settings.ATTACHMENT_MAX_COUNT
-        return IntakeForm(*args, divisions=self.divisions.versions, file_limit=limit, **kwargs)
+        leader = self.answerer.leader_to_ask if self.answerer else None
+        return IntakeForm(*args, divisions=self.divisions.versions, file_limit=limit, leader=leader, **kwargs)
 
     def initial(self, draft: KeptDraft | None) -> dict[str, str]:
         """Add the tool that the person came from to what they had typed already."""
@@ -66,15 +69,22 @@ class Home(IntakeView):
     def context(self) -> dict[str, Any]:
         return {
             "lists": home_lists(self.request.user),
+            "leads": self.leads,
+            "leader_turns": list(turns_of(leader=self.request.user)) if self.leads else [],
             "duties": duties_of(user=self.request.user, day=today()),
-            "answerer": self._answerer(),
+            "answerer": self.answerer,
             "tools": first_tools(TOOLS_SHOWN),
             "was_discarded": was_discarded(self.request, self.draft_key),
             "closed": closed_days(),
             "dead_mails": dead_count() if self.request.user.is_administrator else 0,
         }
 
-    def _answerer(self) -> Answerer | None:
+    @cached_property
+    def leads(self) -> bool:
+        return bool(led_division_ids(user=self.request.user, on=today()))
+
+    @cached_property
+    def answerer(self) -> Answerer | None:
         """Return who will answer; None where the person, or the DX section, is not registered."""
         if self.divisions.main is None:
             return None

@@ -2,13 +2,26 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
+from minato_dx.core.corporate_number import read_corporate_number
 from minato_dx.organization.admin.base import HistoryAdmin, division_name
-from minato_dx.reference.models import ClosedDay, FieldOfWork, InHouseTool, NumberSeries, PortalSettings, Work
+from minato_dx.reference.models import (
+    ClosedDay,
+    Company,
+    CompanyContact,
+    ContactLog,
+    FieldOfWork,
+    InHouseTool,
+    NumberSeries,
+    PortalSettings,
+    Work,
+)
 from minato_dx.reference.selectors import portal_settings
 from minato_dx.reference.services import sealed_series
 
@@ -77,6 +90,13 @@ class PortalSettingsAdmin(HistoryAdmin):
             },
         ),
         ("メール", {"fields": ("private_in_mail",)}),
+        (
+            "事業者",
+            {
+                "fields": ("vendor_contact_years",),
+                "description": "毎晩、過ぎたものから消えます。0にすると消えません。消えたものは戻りません。",
+            },
+        ),
         ("効果の計算", {"fields": ("hourly_rate_yen",)}),
     )
 
@@ -116,6 +136,64 @@ class WorkAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Work | None = None) -> bool:
+        return False
+
+
+class CompanyForm(forms.ModelForm):
+    """The number is read as people write it, and its check digit tried."""
+
+    corporate_number = forms.CharField(label="法人番号", required=False, max_length=40, empty_value=None)
+    website = forms.URLField(label="ウェブサイト", required=False, max_length=300, assume_scheme="https")
+
+    def clean_corporate_number(self) -> str | None:
+        typed = self.cleaned_data["corporate_number"]
+        return read_corporate_number(typed) if typed else None
+
+
+class ContactInline(admin.TabularInline):
+    model = CompanyContact
+    fields = ("name", "department", "mail", "phone", "is_active")
+    extra = 0
+
+
+@admin.register(Company)
+class CompanyAdmin(HistoryAdmin):
+    """One record for each company; contacts with it point here, and so it is not deleted."""
+
+    form = CompanyForm
+    list_display = ("name", "corporate_number", "address", "created_at")
+    list_filter = (("corporate_number", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "name_key", "corporate_number", "contacts__name", "contacts__mail")
+    fields = ("name", "corporate_number", "no_number_reason", "address", "website", "note", "created_at")
+    readonly_fields = ("created_at",)
+    inlines = (ContactInline,)
+
+    def save_model(self, request: HttpRequest, obj: Company, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Company | None = None) -> bool:
+        return False
+
+
+@admin.register(ContactLog)
+class ContactLogAdmin(admin.ModelAdmin):
+    """To look at only: what was said and promised is appended by those who said it."""
+
+    list_display = ("at", "company", "channel", "direction", "by", "promised", "promised_until", "kept_on")
+    list_filter = ("channel", "direction", "field", ("kept_on", admin.EmptyFieldListFilter))
+    list_select_related = ("company", "by", "field")
+    search_fields = ("company__name", "company__corporate_number", "summary", "promised", "by__name")
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ContactLog | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ContactLog | None = None) -> bool:
         return False
 
 

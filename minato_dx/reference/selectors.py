@@ -2,6 +2,8 @@
 
 import datetime as dt
 import unicodedata
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +11,7 @@ from minato_dx.reference.models import (
     CLOSED_DAYS,
     SETTINGS,
     ClosedDay,
+    Company,
     FieldOfWork,
     InHouseTool,
     PortalSettings,
@@ -17,6 +20,8 @@ from minato_dx.reference.models import (
 
 # Not what a tool is bad at: who looks for 集計 does not want what cannot do it.
 _SEARCHED = ("name", "summary", "good_for", "how_to_start", "examples")
+
+CHANGES_SHOWN = 10
 
 
 def closed_days() -> frozenset[dt.date]:
@@ -67,3 +72,36 @@ def first_tools(count: int) -> list[InHouseTool]:
 def active_tool(pk: int) -> InHouseTool | None:
     """Return a tool of the catalogue, or None where there is none (any more)."""
     return catalogue().filter(pk=pk).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a record: when, by whom, and the labels of what was changed; none where it was made."""
+
+    at: dt.datetime
+    by: str
+    fields: list[str]
+
+
+def version_of(company: Company) -> int:
+    """Return the id of the company's newest history row, by which two who mend it at once are told apart. One query."""
+    newest: int | None = company.history.order_by("-history_id").values_list("history_id", flat=True).first()
+    return newest or 0
+
+
+def changes_of(company: Company) -> list[Change]:
+    """Return the last changes of a company's facts, the newest first, at most ten. One query."""
+    rows = list(company.history.select_related("history_user").order_by("-history_id")[: CHANGES_SHOWN + 1])
+    changes = []
+    for at, row in enumerate(rows[:CHANGES_SHOWN]):
+        earlier = rows[at + 1] if at + 1 < len(rows) else None
+        fields = _changed(row, earlier) if earlier else []
+        if fields or earlier is None:
+            changes.append(Change(row.history_date, row.history_user.name if row.history_user else "", fields))
+    return changes
+
+
+def _changed(row: Any, earlier: Any) -> list[str]:
+    found = row.diff_against(earlier, excluded_fields=["name_key"]).changes
+    labels = {field.name: str(field.verbose_name) for field in Company._meta.fields}
+    return [labels[one.field] for one in found]

@@ -46,7 +46,7 @@ class SlotPlanForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].queryset = active_rooms()  # type: ignore[attr-defined]
+        self.offer("room", active_rooms())
 
     @staticmethod
     def initial_of(slot: Slot | None) -> dict[str, Any]:

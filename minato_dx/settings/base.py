@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from minato_dx.settings.databases import database
 from minato_dx.settings.guards import refuse_unsafe_production
 from minato_dx.settings.local_key import read_or_create_key
 
@@ -17,6 +18,8 @@ if ENV_FILE.is_file():
 
 PRODUCTION = env.bool("DX_PRODUCTION", default=False)
 DEMO = env.bool("DX_DEMO", default=False)
+# On in the public door's process, which settings/door.py describes.
+DOOR = env.bool("DX_DOOR", default=False)
 DATA_DIR = Path(env.str("DX_DATA_DIR", default=str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -29,11 +32,14 @@ PORTAL_URL = env.str("DX_PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/
 # --- Applications, lowest layer last -------------------------------------------------------------
 INSTALLED_APPS = [
     "minato_dx.portal",
+    "showcase",
+    "proposals",
     "consultations",
     "leaders",
     "minato_dx.scheduling",
     "minato_dx.notifications",
     "minato_dx.attachments",
+    "minato_dx.exchange",
     "minato_dx.reference",
     "minato_dx.organization",
     "minato_dx.core",
@@ -101,16 +107,10 @@ CRISPY_TEMPLATE_PACK = "portal"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Database: SQLite where nothing is said, PostgreSQL for real use -----------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DX_CONN_MAX_AGE", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": database(env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"))}
+# The public door's own: the intranet neither opens it nor is told where it is (see settings/door.py).
+DOOR_DATABASE = database(env.db("DX_DOOR_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'door.sqlite3'}"))
+DATABASE_ROUTERS = ["minato_dx.door.router.DoorRouter"]
 
 # --- Signing in ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organization.User"
@@ -211,6 +211,39 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 ATTACHMENT_MAX_COUNT = 5
+# What comes from outside waits until it is known to be harmless: a command that rebuilds it (無害化), with {source} and
+# {target} in it, then clamd on its socket, a path or host:port; where there is none, the DX section decides.
+FILE_SANITISER = env.str("DX_FILE_SANITISER", default="")
+FILE_SANITISER_SECONDS = env.int("DX_FILE_SANITISER_SECONDS", default=60)
+CLAMAV_SOCKET = env.str("DX_CLAMAV_SOCKET", default="")
+CLAMAV_SECONDS = env.int("DX_CLAMAV_SECONDS", default=30)
+
+# --- The public door, and the bundles that join it to the intranet ------------------------------------------
+DOOR_URL = env.str("DX_DOOR_URL", default="http://127.0.0.1:8010").rstrip("/")
+# What may be submitted through the door: modules that register it when they are imported.
+DOOR_KINDS = ["proposals.forms.door"]
+DOOR_MEDIA_ROOT = DATA_DIR / "door" / "media"
+# Each side writes one folder and reads the other; in separate networks something carries the files over.
+EXCHANGE_DIR = Path(env.str("DX_EXCHANGE_DIR", default=str(DATA_DIR / "exchange")))
+EXCHANGE_KEY_FILE = Path(
+    env.str("DX_EXCHANGE_KEY_FILE", default=str(DATA_DIR / ("door/exchange_key" if DOOR else "exchange_key")))
+)
+# The other side's public key, as its "manage.py exchange_key" prints it; empty: it is found in EXCHANGE_DIR, which only
+# suits two processes side by side on one machine.
+EXCHANGE_PEER_KEY = env.str("DX_EXCHANGE_PEER_KEY", default="")
+# How often an hour, by address and by network (IPv4 /24, IPv6 /56); see minato_dx/door/services/limits.py.
+DOOR_LIMIT_FACTOR = env.int("DX_DOOR_LIMIT_FACTOR", default=1)
+DOOR_LIMITS = {
+    name: (by_address * DOOR_LIMIT_FACTOR, by_network * DOOR_LIMIT_FACTOR)
+    for name, by_address, by_network in (
+        ("start", 20, 100),
+        ("save", 300, 1500),
+        ("send", 10, 50),
+        ("renew", 5, 30),
+        ("guess", 20, 60),
+        ("reply", 60, 300),
+    )
+}
 
 # --- Tasks: woken through Redis where there is one, otherwise run in the process after commit ---------------
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -247,6 +280,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "door": {
+        "task": "minato_dx.exchange.tasks.exchange",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
 }
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -276,11 +314,12 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("DX_LOG_LEVEL", default="WARNING")},
 }
 
-refuse_unsafe_production(
-    production=PRODUCTION,
-    debug=DEBUG,
-    secret_key=SECRET_KEY,
-    allowed_hosts=ALLOWED_HOSTS,
-    engine=DATABASES["default"]["ENGINE"],
-    demo=DEMO,
-)
+if not DOOR:
+    refuse_unsafe_production(
+        production=PRODUCTION,
+        debug=DEBUG,
+        secret_key=SECRET_KEY,
+        allowed_hosts=ALLOWED_HOSTS,
+        engine=DATABASES["default"]["ENGINE"],
+        demo=DEMO,
+    )

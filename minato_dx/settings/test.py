@@ -22,7 +22,14 @@ if os.environ.get("REDIS_URL") and os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["REDIS_URL"] = f"{_server}/{int(_number) - int(os.environ['PYTEST_XDIST_WORKER'].removeprefix('gw'))}"
 
 from minato_dx.settings.base import *  # noqa: E402, F403  (the environment has to be clean first)
-from minato_dx.settings.base import DATABASES, STORAGES  # noqa: E402
+from minato_dx.settings.base import DATABASES, DOOR_DATABASE, INSTALLED_APPS, STORAGES  # noqa: E402  (likewise)
+
+# The tests see both sides of the exchange at once, each with its own database.
+INSTALLED_APPS = [*INSTALLED_APPS, "minato_dx.door"]
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DOOR_DATABASE = {**DATABASES["default"], "NAME": f"{DATABASES['default']['NAME']}_door"}
+# Made from the models: of all the migrations it needs those of one app, which tests/door runs in a process of its own.
+DATABASES["door"] = {**DOOR_DATABASE, "TEST": {"MIGRATE": False}}
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -32,5 +39,6 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 # Page tests need no collectstatic; tests/deployment checks the manifest.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA foreign_keys=ON;"
+for _database in DATABASES.values():
+    if _database["ENGINE"] == "django.db.backends.sqlite3":
+        _database["OPTIONS"]["init_command"] = "PRAGMA foreign_keys=ON;"

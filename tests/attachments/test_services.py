@@ -1,5 +1,6 @@
 """Keeping files, handing them over, and throwing them away."""
 
+import contextlib
 import hashlib
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from minato_dx.attachments.models import Attachment
 from minato_dx.attachments.selectors import files_of
-from minato_dx.attachments.services import attach, discard, move
+from minato_dx.attachments.services import attach, discard, move, take_off
 from tests.attachments.files import GOOD, upload
 from tests.organization.factories import UserFactory
 
@@ -63,3 +64,25 @@ def test_only_ones_own_file_is_thrown_away_with_its_blob(kept: Attachment, djang
         discard(key=kept.key, kind="draft", object_id=1, user=kept.uploaded_by)
     assert not Attachment.objects.exists()
     assert not storage.exists(kept.blob.name)
+
+
+def test_files_are_taken_off_their_thing_alone_whoever_attached_them(
+    kept: Attachment, django_capture_on_commit_callbacks
+) -> None:
+    storage: Storage = kept.blob.storage
+    [other] = attach(uploads=[upload("案内.pdf", GOOD["案内.pdf"])], kind="draft", object_id=2, user=UserFactory())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert take_off(keys=[kept.key, other.key], kind="draft", object_id=1) == 1
+        assert storage.exists(kept.blob.name)
+    assert list(Attachment.objects.all()) == [other]
+    assert not storage.exists(kept.blob.name)
+    assert storage.exists(other.blob.name)
+    assert take_off(keys=[kept.key], kind="draft", object_id=1) == 0
+
+
+def test_a_file_stays_where_the_rest_of_the_step_fails(kept: Attachment, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True), contextlib.suppress(RuntimeError), transaction.atomic():
+        take_off(keys=[kept.key], kind="draft", object_id=1)
+        raise RuntimeError
+    assert Attachment.objects.get() == kept
+    assert kept.blob.storage.exists(kept.blob.name)

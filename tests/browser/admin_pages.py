@@ -19,10 +19,21 @@ LISTS = {
     "letter-words": "/admin/leaders/lettertemplate/",
     "trainees": "/admin/leaders/trainee/",
     "attendance": "/admin/leaders/attendance/",
+    "teams": "/admin/leaders/team/",
+    "leader-turns": f"{CONSULTATIONS}/leaderturn/",
+    "trial-apps": "/admin/leaders/trialapp/",
+    "leader-profiles": "/admin/leaders/leaderprofile/",
+    "leader-questions": "/admin/leaders/leaderquestion/",
+    "leader-replies": "/admin/leaders/leaderreply/",
     "jobs": "/admin/portal/jobrun/",
     "outbox": "/admin/notifications/delivery/",
     "messages": "/admin/notifications/notification/",
     "rooms": "/admin/scheduling/room/",
+    "scans": "/admin/attachments/scan/",
+    "proposal-grants": "/admin/proposals/grant/",
+    "proposal-calls": "/admin/proposals/forwardedcall/",
+    "stories": "/admin/showcase/story/",
+    "wishes": f"{CONSULTATIONS}/interest/",
 }
 ADMIN_PAGES = [
     Place("admin", "/admin/"),
@@ -45,6 +56,10 @@ ADMIN_PAGES = [
     Place("admin-letter-words-new", "/admin/leaders/lettertemplate/add/"),
     Place("admin-trainee", "/admin/leaders/trainee/1/change/"),
     Place("admin-attendance-row", "/admin/leaders/attendance/1/change/"),
+    Place("admin-team", "/admin/leaders/team/1/change/"),
+    Place("admin-trial-app", "/admin/leaders/trialapp/1/change/"),
+    Place("admin-leader-profile", "/admin/leaders/leaderprofile/1/change/"),
+    Place("admin-leader-reply", "/admin/leaders/leaderreply/1/change/"),
     Place("admin-term-new", "/admin/leaders/leaderterm/add/"),
     Place("first-login", f"{ORGANIZATION}/user/", step="first_login"),  # the last one: it signs the administrator out
 ]

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from playwright.sync_api import (
 )
 
 from scripts.environment import PYTHON, ROOT
-from scripts.run import _answers, _stop_all, demo_environment
+from scripts.run import DOOR_PORTS_ABOVE, _answers, _stop_all, demo_environment, door_environment
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 375, "height": 800}
@@ -79,16 +80,20 @@ def portal() -> Iterator[Portal]:
         start_new_session=True,
     )
     try:
-        for _ in range(SECONDS_TO_START * 5):
-            if _answers(port):
-                break
-            if server.poll() is not None:
-                pytest.fail("the server ended before it answered")
-            _sleep()
+        _wait_for(port, server)
         yield Portal(address=f"http://127.0.0.1:{port}", database=folder / "portal.sqlite3")
     finally:
         _stop_all({"web server": server})
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(SECONDS_TO_START * 5):
+        if _answers(port):
+            return
+        if server.poll() is not None:
+            pytest.fail("the server ended before it answered")
+        _sleep()
 
 
 def _sleep() -> None:
@@ -138,6 +143,106 @@ class Watch:
         self.faults.append(f"script: {error}")
 
 
+@dataclass
+class Door:
+    """The public door beside the portal, and the mails it sends."""
+
+    address: str
+    folder: Path
+    port: int
+
+    def url(self, path: str) -> str:
+        return self.address + path
+
+    def turn(self) -> None:
+        """Let the clocks of both sides tick until everything that is owed has gone over."""
+        portal = demo_environment(self.port - DOOR_PORTS_ABOVE) | {"DX_DATA_DIR": str(self.folder)}
+        door = door_environment(self.port - DOOR_PORTS_ABOVE) | {"DX_DATA_DIR": str(self.folder)}
+        for command, variables in 2 * [
+            ("run_door_jobs", door),
+            ("exchange_bundles", portal),
+            ("run_due_jobs", portal),
+            ("exchange_bundles", portal),
+            ("run_door_jobs", door),
+        ]:
+            subprocess.run(
+                [PYTHON, "manage.py", command], cwd=ROOT, env=variables, check=True, stdout=subprocess.DEVNULL
+            )
+
+    def mailed_path(self, words: str) -> str:
+        """Return the path in the newest mail of the door that has these words."""
+        files = sorted((self.folder / "door" / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime)
+        texts = [message_from_bytes(file.read_bytes()).get_payload(decode=True) for file in files]
+        bodies = [text.decode() for text in texts if isinstance(text, bytes)]
+        body = next(text for text in reversed(bodies) if words in text)
+        return body.split(self.address)[1].split()[0]
+
+
+@pytest.fixture(scope="session")
+def door(portal: Portal) -> Iterator[Door]:
+    """Serve the public door beside the portal, joined to it by bundles in the portal's folder."""
+    port = _free_port()
+    folder = portal.database.parent
+    # Everybody in the tests comes from one address.
+    environment = door_environment(port - DOOR_PORTS_ABOVE) | {
+        "DX_DATA_DIR": str(folder),
+        "DX_DOOR_LIMIT_FACTOR": "100",
+    }
+    subprocess.run(
+        [PYTHON, "manage.py", "migrate", "--database", "door", "--verbosity", "0"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
+    server = subprocess.Popen(
+        [str(ROOT / ".venv" / "bin" / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "minato_dx.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        _wait_for(port, server)
+        found = Door(address=f"http://127.0.0.1:{port}", folder=folder, port=port)
+        found.turn()
+        yield found
+    finally:
+        _stop_all({"public door": server})
+
+
+@pytest.fixture
+def outside(door: Door, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open the door as somebody outside: ``outside()``, ``outside(phone=True)``; watched like the portal's pages."""
+    contexts: list[BrowserContext] = []
+    watch = Watch(origin=door.address)
+
+    def open_door(*, phone: bool = False, javascript: bool = True) -> Page:
+        context = _watched_context(chromium, watch, phone=phone, javascript=javascript)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(door.url("/"))
+        return page
+
+    yield open_door
+    for context in contexts:
+        context.close()
+    assert not watch.faults
+
+
+def _watched_context(chromium: Browser, watch: Watch, *, phone: bool, javascript: bool) -> BrowserContext:
+    context = chromium.new_context(
+        viewport=PHONE if phone else DESKTOP,
+        java_script_enabled=javascript,
+        locale="ja-JP",
+        timezone_id="Asia/Tokyo",
+    )
+    context.set_default_timeout(15_000)
+    context.on("request", watch.request)
+    context.on("response", watch.response)
+    context.on("console", watch.console)
+    context.on("weberror", lambda error: watch.page_error(error.error))
+    return context
+
+
 Enter = Callable[..., Page]
 
 
@@ -148,18 +253,8 @@ def enter(portal: Portal, chromium: Browser) -> Iterator[Enter]:
     watch = Watch(origin=portal.address)
 
     def open_as(staff_number: str | None, *, phone: bool = False, javascript: bool = True) -> Page:
-        context = chromium.new_context(
-            viewport=PHONE if phone else DESKTOP,
-            java_script_enabled=javascript,
-            locale="ja-JP",
-            timezone_id="Asia/Tokyo",
-        )
+        context = _watched_context(chromium, watch, phone=phone, javascript=javascript)
         contexts.append(context)
-        context.set_default_timeout(15_000)
-        context.on("request", watch.request)
-        context.on("response", watch.response)
-        context.on("console", watch.console)
-        context.on("weberror", lambda error: watch.page_error(error.error))
         page = context.new_page()
         page.goto(portal.url("/login/"))
         if staff_number is not None:

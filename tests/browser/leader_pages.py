@@ -2,10 +2,13 @@
 
 from tests.browser.place import Place
 
+CASE = "/consultations/{case}/"
 LEADERS = "/leaders/"
 ROW = LEADERS + "recommendations/{recommendation:%s}/"
 APPROVAL = LEADERS + "approval/"
 TRAINING = LEADERS + "training/"
+TOGETHER = LEADERS + "together/"
+APPS = LEADERS + "apps/"
 PROGRAMME = TRAINING + "programmes/{programme}/"
 
 
@@ -18,6 +21,14 @@ def everybody() -> list[Place]:
         Place("leaders-bad-day", LEADERS + "?on=いつか", status=422),
         Place("leaders-division", LEADERS + "divisions/0903/", phone=True),
         Place("leaders-division-vacant", LEADERS + "divisions/0201/"),
+        Place("leaders-directory", TOGETHER, phone=True),
+        Place("leaders-directory-nothing-found", TOGETHER + "?q=該当しないことば"),
+        Place("apps", APPS, phone=True),
+        Place("apps-due", APPS + "?tab=due"),
+        Place("apps-nothing-found", APPS + "?q=該当しないことば"),
+        Place("apps-bad-state", APPS + "?state=いつか", status=422),
+        Place("app-retired", APPS + "{app:retired}/", phone=True),
+        Place("app-without-owner", APPS + "{app:without}/"),
     ]
 
 
@@ -92,6 +103,70 @@ def trainee() -> list[Place]:
     ]
 
 
+def group_work() -> list[Place]:
+    """Return the pages of a member of a team, on a day on which the teams present."""
+    own, other = TRAINING + "teams/{team:own}/", TRAINING + "teams/{team:other}/"
+    return [
+        Place("teams", TRAINING + "{programme}/teams/", phone=True),
+        Place("team", own, phone=True),
+        Place("team-other", other, phone=True),
+        Place("team-theme", own + "theme/"),
+        Place("team-theme-error", own + "theme/", step="submit_empty", status=422),
+        Place("team-work", own + "work/"),
+        Place("team-work-error", own + "work/", step="submit_empty", status=422),
+        Place("team-verdict", other + "verdict/", phone=True),
+        Place("team-verdict-error", other + "verdict/", step="submit_empty", status=422),
+        Place("theme-choose", "/consultations/themes/{team:own}/", phone=True),
+    ]
+
+
+def desk() -> list[Place]:
+    """Return the leader's desk, and the page on which a colleague is answered."""
+    asked = "c.next_due_kind = 'leader_reply'"
+    return [
+        Place("leader-desk", LEADERS + "desk/", phone=True),
+        Place("case-asked", CASE, asked, phone=True),
+        Place("leader-answer", CASE + "leader/", asked, phone=True),
+        Place("leader-answer-error", CASE + "leader/", asked, step="submit_empty", status=422),
+    ]
+
+
+def together() -> list[Place]:
+    """Return the pages of a leader among leaders."""
+    question, reply = TOGETHER + "questions/{leader_question:%s}/", TOGETHER + "replies/{leader_reply:own}/"
+    return [
+        Place("leader-profile", TOGETHER + "profile/", phone=True),
+        Place("leader-questions", TOGETHER + "questions/", phone=True),
+        Place("leader-questions-solved", TOGETHER + "questions/?tab=solved"),
+        Place("leader-questions-nothing-found", TOGETHER + "questions/?q=該当しないことば"),
+        Place("leader-question-ask", TOGETHER + "questions/new/?q=電子申請", phone=True),
+        Place("leader-question-ask-error", TOGETHER + "questions/new/", step="submit_empty", status=422),
+        Place("leader-question", question % "replied", phone=True),
+        Place("leader-question-solved", question % "solved"),
+        Place("leader-question-own", question % "own"),
+        Place("leader-question-reply-error", question % "own", step="submit_empty", status=422),
+        Place("leader-question-withdraw", question % "own" + "withdraw/"),
+        Place("leader-reply-edit", reply + "edit/"),
+        Place("leader-reply-edit-error", reply + "edit/", step="submit_empty", status=422),
+    ]
+
+
+def trial_apps() -> list[Place]:
+    """Return the pages of a leader who owns an app that waits to be confirmed."""
+    own = APPS + "{app:own}/"
+    return [
+        Place("apps-mine", APPS + "?tab=mine", phone=True),
+        Place("app", own, phone=True),
+        Place("app-new", APPS + "new/", phone=True),
+        Place("app-new-error", APPS + "new/", step="submit_empty", status=422),
+        Place("app-edit", own + "edit/"),
+        Place("app-retire", own + "confirm/", phone=True),
+        Place("app-retire-error", own + "confirm/", step="retire_without_reason", status=422),
+        Place("app-hand-on", own + "owner/"),
+        Place("app-hand-on-error", own + "owner/", step="submit_empty", status=422),
+    ]
+
+
 def training_section() -> list[Place]:
     """Return the pages of whoever runs the training."""
     return [
@@ -103,6 +178,11 @@ def training_section() -> list[Place]:
         Place("attendance-import", PROGRAMME + "import/", phone=True),
         Place("attendance-import-error", PROGRAMME + "import/", step="submit_empty", status=422),
         Place("programme-people", PROGRAMME + "people/", phone=True),
+        Place("team-board", PROGRAMME + "teams/", phone=True),
+        Place("milestone-new", PROGRAMME + "milestones/new/"),
+        Place("milestone-new-error", PROGRAMME + "milestones/new/", step="submit_empty", status=422),
+        Place("teams-all", TRAINING + "{programme}/teams/"),
+        Place("team-with-theme", TRAINING + "teams/{team:themed}/"),
         Place("module-new", PROGRAMME + "modules/new/"),
         Place("module-new-error", PROGRAMME + "modules/new/", step="submit_empty", status=422),
         Place("session-edit", TRAINING + "sessions/{session:first}/edit/"),

@@ -4,7 +4,7 @@ A page of a consultation names the consultation by a condition on the demo data 
 a who it is assigned to, h a hearing, s its sheet, ?1 the person who looks), so that no number is written down here.
 """
 
-from tests.browser import leader_pages
+from tests.browser import leader_pages, proposal_pages, story_pages
 from tests.browser.conftest import ADMINISTRATOR, CIO, DEPUTY, DX, HEAD, LEADER, SECTION_HEAD, STAFF
 from tests.browser.place import Place
 
@@ -81,6 +81,8 @@ def _staff() -> list[Place]:
         Place("sheet-print", SHEET + "print/", f"{MINE} AND s.state = 'asked'"),
         Place("agreement-read", CASE + "agreement/", f"{OF_DIVISION} AND c.state = 'proposed'"),
         Place("effect", CASE + "effect/", f"{MINE} AND c.state = 'in_progress'"),
+        *proposal_pages.everybody(),
+        *story_pages.everybody(),
         *leader_pages.everybody(),
         Place("withdraw", CASE + "withdraw/", f"{MINE} AND c.state = 'waiting'"),
         Place("privacy", CASE + "privacy/", f"{MINE} AND c.state = 'waiting'"),
@@ -96,12 +98,17 @@ def _leader() -> list[Place]:
         Place("case", CASE, f"{OF_DIVISION} AND c.state = 'in_progress'"),
         Place("sheet-read", SHEET, f"{OF_DIVISION} AND s.state = 'confirmed'"),
         *leader_pages.trainee(),
+        *leader_pages.desk(),
+        *leader_pages.group_work(),
+        *leader_pages.together(),
+        *leader_pages.trial_apps(),
     ]
 
 
 def _head() -> list[Place]:
     deciding = f"{OF_DIVISION} AND c.state = 'proposed'"
     return [
+        *story_pages.head(),
         Place("home", "/"),
         Place("inbox", "/inbox/"),
         Place("case", CASE, deciding),
@@ -120,6 +127,8 @@ def _people_of_a_case() -> list[Place]:
 
     answered, hearing, private = "c.state = 'answered'", "h.state = 'planned'", "c.is_private AND c.state = 'proposed'"
     measuring = "c.state = 'measuring'"
+    asked = "c.next_due_kind = 'leader_reply'"
+    by_leader = "c.state = 'received' AND c.next_due_kind = 'confirmation'"
     waits = f"c.state = 'received' AND h.id IS NULL AND a.staff_number = '{DX}'"
     states = ("received", "assessing", "agreed", "measuring", "withdrawn", "merged", "handed_over")
     return [
@@ -144,6 +153,12 @@ def _people_of_a_case() -> list[Place]:
         asker("privacy-off", CASE + "privacy/", private),
         asker("effect-record", CASE + "effect/", measuring),
         asker("effect-error", CASE + "effect/", measuring, step="submit_empty", status=422),
+        asker("sent-to-leader", CASE + "sent/", asked),
+        asker("case-asking-leader", CASE, asked),
+        asker("leader-hand-on", CASE + "leader/hand-on/", asked),
+        asker("case-leader-answered", CASE, by_leader),
+        asker("leader-solved", CASE + "leader/solved/", by_leader),
+        asker("theme", CASE + "theme/", waits),
         asker("reopen", CASE + "reopen/", "c.state = 'merged'"),
         Place("agreement-summary", CASE + "agreement/", f"{private} AND c.head_summary != ''", visitor=DIVISION_HEAD),
     ]
@@ -211,6 +226,7 @@ def _dx() -> list[Place]:
         *(Place(f"triage-{view}", f"/triage/?view={view}", phone=view == "mine") for view in views),
         Place("triage-nothing-found", "/triage/?view=all&q=該当しないことば"),
         Place("triage-load", "/triage/load/", phone=True),
+        *proposal_pages.reviewer(),
         Place("inbox", "/inbox/"),
         Place("profile", "/profile/"),
     ]
@@ -237,6 +253,8 @@ def _section_head() -> list[Place]:
         Place("handover", "/handovers/{handover}/"),
         *leader_pages.section(),
         *leader_pages.training_section(),
+        *proposal_pages.desk(),
+        *story_pages.editor(),
     ]
 
 

@@ -38,6 +38,10 @@ def submit_empty(page: Page, portal: Portal) -> Response:
     return navigation.value  # type: ignore[return-value]
 
 
+def retire_without_reason(page: Page, portal: Portal) -> Response:
+    return _press(page, "main form button.btn-outline-danger")
+
+
 def review_handover(page: Page, portal: Portal) -> Response:
     page.locator("textarea[name=reason]").fill("担当の交代のため")
     return _press(page, "main form button.btn-primary")
@@ -203,6 +207,7 @@ STEPS: dict[str, Step] = {
     function.__name__: function
     for function in (
         submit_empty,
+        retire_without_reason,
         review_handover,
         bad_mail,
         empty_correction,

@@ -1,6 +1,7 @@
 """Pictures of the portal: always taken and looked at for blankness; with SCREENSHOTS=1 those in docs/ are made anew."""
 
 import os
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from scripts.environment import ROOT
-from tests.browser.conftest import Enter, Portal
+from tests.browser.conftest import Door, Enter, Portal
 from tests.browser.pages import place
 from tests.browser.visitor import Visitor
 
@@ -30,9 +31,13 @@ PICTURES = {
         "tools": "tools",
         "duties": "duties",
         "help": "help",
+        "stories": "stories",
+        "story": "story",
+        "shared": "shared-one",
+        "cold-call": "cold-call",
     },
-    "head": {"home": "home", "agreement": "agreement", "recommend": "recommend"},
-    "leader": {"training": "training"},
+    "head": {"home": "home", "agreement": "agreement", "recommend": "recommend", "consent": "story-consent"},
+    "leader": {"training": "training", "desk": "leader-desk", "team": "team-other"},
     "cio": {"leaders": "leaders-vacant", "approval": "approval", "letter": "letter"},
     "dx": {
         "home": "home",
@@ -48,10 +53,21 @@ PICTURES = {
         "slots": "slots",
         "absence": "absence",
     },
-    "section_head": {"handover": "handover-review", "programme": "programme"},
+    "section_head": {
+        "handover": "handover-review",
+        "programme": "programme",
+        "proposal": "proposal-screening",
+        "same": "proposal-same",
+        "dialogues": "dialogues",
+        "evenness": "contact-fields",
+    },
     "people_of_a_case": {"meet": "meet"},
     "nobody": {"login": "login"},
 }
+
+
+# Picture → the address at the public door that it shows.
+DOOR_PICTURES = {"propose": "/submit/proposal/", "figures": "/figures/"}
 
 
 @pytest.fixture
@@ -75,6 +91,24 @@ def test_pictures_show_something(portal: Portal, enter: Enter, folder: Path, rol
         with Image.open(path) as picture:
             colours = picture.convert("RGB").getcolors(maxcolors=1_000_000)
             assert picture.width == width
+            assert picture.height >= 600
+            assert colours is not None
+            assert len(colours) > 8, f"{path.name} is blank"
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["1280", "375"])
+def test_pictures_of_the_door_show_something(
+    door: Door, outside: Callable[..., Page], folder: Path, phone: bool
+) -> None:
+    page = outside(phone=phone)
+    for name, address in DOOR_PICTURES.items():
+        path = folder / f"{name}-vendor-{375 if phone else 1280}.png"
+        page.goto(door.url(address))
+
+        take(page, path)
+
+        with Image.open(path) as picture:
+            colours = picture.convert("RGB").getcolors(maxcolors=1_000_000)
             assert picture.height >= 600
             assert colours is not None
             assert len(colours) > 8, f"{path.name} is blank"
@@ -104,7 +138,8 @@ def _main_colours(picture: Image.Image) -> list[tuple[int, int, int]]:
 
 def test_every_picture_of_the_documentation_is_made_here() -> None:
     """A picture that nothing makes any more grows old unseen; the index and the README name only what is there."""
-    made = {f"{name}-{role}-{width}.png" for role, names in PICTURES.items() for name in names for width in (1280, 375)}
+    shown = {**PICTURES, "vendor": DOOR_PICTURES}
+    made = {f"{name}-{role}-{width}.png" for role, names in shown.items() for name in names for width in (1280, 375)}
     there = {file.name for file in DOCS.glob("*.png")}
     texts = [ROOT / "README.md", ROOT / "README.ja.md", DOCS / "README.md"]
     named = {name for text in texts for name in made | there if name in text.read_text(encoding="utf-8")}

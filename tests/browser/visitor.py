@@ -30,35 +30,98 @@ SESSIONS = """
     AND m.programme_id = (SELECT MAX(id) FROM leaders_programme)
 """
 # What a path may name besides a consultation, and where its id is found.
-NAMED = {
-    "{tool}": "SELECT MIN(id) FROM reference_inhousetool",
-    "{absence}": """
+TEAMS = """
+    SELECT m.team_id FROM leaders_teammember m JOIN leaders_trainee p ON p.id = m.trainee_id
+    JOIN organization_user u ON u.id = p.person_id
+"""
+FIRST_PROPOSAL = """
+    SELECT fiscal_year || '-' || substr('0000' || serial, -4) FROM proposals_proposal
+    WHERE state = '{state}' ORDER BY id LIMIT 1
+"""
+AGAIN = """
+    SELECT p.fiscal_year || '-' || substr('0000' || p.serial, -4) FROM proposals_proposal p WHERE p.state = 'received'
+"""
+PROPOSAL_STATES = ("received", "incomplete", "screening", "shared", "dialogue", "closed", "declined")
+NAMED = (
+    {
+        "{tool}": "SELECT MIN(id) FROM reference_inhousetool",
+        "{absence}": """
         SELECT MAX(a.id) FROM organization_absence a JOIN organization_user u ON u.id = a.user_id
         WHERE u.staff_number = '0003345'
     """,
-    "{leaver}": "SELECT id FROM organization_user WHERE staff_number = '0003379'",
-    "{handover}": "SELECT MIN(id) FROM consultations_handover",
-    "{cohort}": "SELECT MAX(id) FROM leaders_cohort",
-    "{letter}": "SELECT fiscal_year || '-' || serial FROM leaders_letter ORDER BY id LIMIT 1",
-    "{waiting}": """
+        "{leaver}": "SELECT id FROM organization_user WHERE staff_number = '0003379'",
+        "{handover}": "SELECT MIN(id) FROM consultations_handover",
+        "{cohort}": "SELECT MAX(id) FROM leaders_cohort",
+        "{letter}": "SELECT fiscal_year || '-' || serial FROM leaders_letter ORDER BY id LIMIT 1",
+        "{waiting}": """
         SELECT group_concat('id=' || id, '&') FROM leaders_recommendation r WHERE r.state = 'checked'
         AND NOT EXISTS (SELECT 1 FROM leaders_decision d WHERE d.recommendation_id = r.id AND d.voided_at IS NULL)
     """,
-    "{programme}": "SELECT MAX(id) FROM leaders_programme",
-    "{session:first}": f"SELECT MIN(s.id) {SESSIONS}",
-    "{session:make-up}": "SELECT session_id FROM leaders_sessionrun ORDER BY id DESC LIMIT 1",
-    "{assignment}": "SELECT MAX(id) FROM leaders_assignment",
-    "{run}": "SELECT MAX(id) FROM leaders_sessionrun",
-    "{submission}": "SELECT id FROM leaders_submission WHERE accepted_at IS NULL AND returned_at IS NULL",
-    "{question}": "SELECT MAX(id) FROM leaders_trainingquestion",
-    "{term}": """
+        "{programme}": "SELECT MAX(id) FROM leaders_programme",
+        "{session:first}": f"SELECT MIN(s.id) {SESSIONS}",
+        "{session:make-up}": "SELECT session_id FROM leaders_sessionrun ORDER BY id DESC LIMIT 1",
+        "{assignment}": "SELECT MAX(id) FROM leaders_assignment",
+        "{team:own}": f"{TEAMS} WHERE u.staff_number = '0004128'",
+        "{team:other}": f"""
+        SELECT MIN(t.id) FROM leaders_team t WHERE t.submitted_at IS NOT NULL
+        AND t.id NOT IN ({TEAMS} WHERE u.staff_number = '0004128')
+    """,  # noqa: S608  (constants)
+        "{team:themed}": "SELECT team_id FROM consultations_trainingtheme WHERE team_id IS NOT NULL",
+        "{run}": "SELECT MAX(id) FROM leaders_sessionrun",
+        "{submission}": "SELECT id FROM leaders_submission WHERE accepted_at IS NULL AND returned_at IS NULL",
+        "{question}": "SELECT MAX(id) FROM leaders_trainingquestion",
+        "{leader_question:replied}": "SELECT MAX(question_id) FROM leaders_leaderreply",
+        "{leader_question:solved}": "SELECT MIN(id) FROM leaders_leaderquestion WHERE solved_at IS NOT NULL",
+        "{leader_question:own}": """
+        SELECT MAX(q.id) FROM leaders_leaderquestion q JOIN organization_user u ON u.id = q.asker_id
+        WHERE u.staff_number = '0004128' AND NOT EXISTS (SELECT 1 FROM leaders_leaderreply r WHERE r.question_id = q.id)
+    """,
+        "{leader_reply:own}": """
+        SELECT MAX(r.id) FROM leaders_leaderreply r JOIN organization_user u ON u.id = r.author_id
+        WHERE u.staff_number = '0004128'
+    """,
+        "{app:own}": """
+        SELECT a.id FROM leaders_trialapp a JOIN organization_user u ON u.id = a.owner_id
+        WHERE u.staff_number = '0004128' ORDER BY a.confirmed_on, a.id LIMIT 1
+    """,
+        "{app:retired}": "SELECT MIN(id) FROM leaders_trialapp WHERE state = 'retired'",
+        "{app:without}": "SELECT MIN(id) FROM leaders_trialapp WHERE owner_id IS NULL AND state <> 'retired'",
+        "{term}": """
         SELECT t.id FROM leaders_leaderterm t JOIN organization_division d ON d.id = t.division_id
         WHERE d.key = '0903' AND t.valid_to IS NULL
     """,
-} | {
-    f"{{recommendation:{state}}}": f"SELECT MIN(id) FROM leaders_recommendation WHERE state = '{state}'"  # noqa: S608
-    for state in ("submitted", "checked", "returned", "withdrawn")
-}
+        "{files}": "SELECT group_concat('id=' || id, '&') FROM attachments_attachment WHERE state = 'quarantined'",
+        "{staff_question:waiting}": """
+        SELECT MIN(q.id) FROM proposals_staffquestion q JOIN proposals_proposal p ON p.id = q.proposal_id
+        WHERE q.answered_at IS NULL AND p.state = 'shared'
+    """,
+        "{grant:asked}": "SELECT MIN(id) FROM proposals_grant WHERE state = 'asked'",
+        "{dialogue:held}": "SELECT MIN(id) FROM proposals_dialogue WHERE state = 'held'",
+        "{dialogue:planned}": "SELECT MAX(id) FROM proposals_dialogue WHERE state = 'planned'",
+        "{dialogue:unwritten}": "SELECT MIN(id) FROM proposals_dialogue WHERE state = 'planned'",
+        "{division:nursery}": "SELECT id FROM organization_division WHERE key = '0903'",
+        "{contact:owed}": "SELECT MAX(id) FROM reference_contactlog WHERE promised <> '' AND kept_on IS NULL",
+        "{company}": "SELECT id FROM reference_company WHERE name LIKE '見本データ%'",
+        "{proposal:again}": f"{AGAIN} AND p.title LIKE '%第2版%'",
+        "{proposal:linked}": f"{AGAIN} AND p.same_as_id IS NOT NULL",
+        "{call:waiting}": "SELECT MIN(id) FROM proposals_forwardedcall WHERE state = 'new'",
+        "{call:own}": "SELECT MIN(id) FROM proposals_forwardedcall WHERE state = 'invited'",
+        "{proposal:to-review}": """
+        SELECT p.fiscal_year || '-' || substr('0000' || p.serial, -4) FROM proposals_proposal p
+        JOIN proposals_review r ON r.proposal_id = p.id JOIN organization_user u ON u.id = r.reviewer_id
+        WHERE r.given_at IS NULL AND p.state = 'screening' AND u.staff_number = '0003345'
+    """,
+    }
+    | {
+        f"{{recommendation:{state}}}": f"SELECT MIN(id) FROM leaders_recommendation WHERE state = '{state}'"  # noqa: S608
+        for state in ("submitted", "checked", "returned", "withdrawn")
+    }
+    | {
+        f"{{story:{state}}}": f"SELECT MIN(id) FROM showcase_story WHERE state = '{state}'"  # noqa: S608
+        for state in ("draft", "asked", "review", "published")
+    }
+    | {f"{{proposal:{state}}}": FIRST_PROPOSAL.format(state=state) for state in PROPOSAL_STATES}
+)
 
 
 class Visitor:

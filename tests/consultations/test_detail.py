@@ -589,7 +589,7 @@ def test_the_page_costs_the_same_however_much_there_is(
     case = fill(walk.submit(ward, is_private=True), ward, rows)
     look(client, ward.section_head, case)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         html = look_again(client, case)
 
     assert f"発言{rows - 1}" in html
@@ -602,7 +602,7 @@ def look_again(client: Client, case: Consultation) -> str:
 
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("requester", 9), ("colleague", 9), ("head", 9), ("acting_head", 9), ("dx_main", 9), ("dx_other", 10)],
+    [("requester", 10), ("colleague", 10), ("head", 10), ("acting_head", 10), ("dx_main", 11), ("dx_other", 12)],
 )
 def test_what_the_page_costs_each_role(
     client: Client,
@@ -627,5 +627,5 @@ def test_a_deputy_who_stands_in_costs_no_more(
     AbsenceFactory(user=ward.dx_main)
     look(client, ward.dx_deputy, case)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         look_again(client, case)

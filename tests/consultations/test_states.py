@@ -20,6 +20,8 @@ FROM: dict[str, set[State]] = {
     "ask_change": {State.PROPOSED},
     "still_in_trouble": {State.ANSWERED},
     "confirm_solved": {State.ANSWERED},
+    # Only where a leader was asked first and has answered: see test_leader_first.
+    "solved_with_leader": set(),
     "start_work": {State.AGREED},
     "go_live": {State.IN_PROGRESS},
     "rethink": {State.PROPOSED, State.AGREED, State.IN_PROGRESS, State.MEASURING},
@@ -42,6 +44,7 @@ BY: dict[str, set[str]] = {
     "ask_change": {"head"},
     "still_in_trouble": {"requester"},
     "confirm_solved": {"requester"},
+    "solved_with_leader": {"requester"},
     "start_work": HANDLERS,
     "go_live": HANDLERS,
     "rethink": HANDLERS,

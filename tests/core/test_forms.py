@@ -8,7 +8,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minato_dx.core.fields import AmountField, CountField, DayField
+from minato_dx.core.fields import AmountField, CountField, DayField, ScoreField
 from minato_dx.core.forms import PortalForm, PortalModelForm
 from minato_dx.core.layout import Buttons
 from minato_dx.organization.models import User
@@ -234,3 +234,52 @@ def test_a_day_is_handed_to_the_browsers_calendar_in_iso():
         day = DayField(label="日")
 
     assert 'type="date" name="day" value="2026-11-24"' in str(Day(initial={"day": dt.date(2026, 11, 24)})["day"])
+
+
+# --- What a field is chosen from ---------------------------------------------------------------------------
+class Filter(PortalForm):
+    state = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), ("open", "受付")])
+    place = forms.ChoiceField(label="部・課", required=False)
+    owner = forms.ModelChoiceField(label="担当", queryset=User.objects.none(), required=False)
+
+    def __init__(self, *args, people=(), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("place", [("", "すべて"), ("保健部", [("7", "保健課")])])
+        self.offer("owner", people)
+
+
+def test_the_conditions_of_a_list_are_said_in_the_words_of_its_choices() -> None:
+    form = Filter({"state": "open", "place": "7", "owner": ""}, people=User.objects.none())
+
+    assert form.is_valid()
+    assert form.conditions_in("state", "place") == ["状態「受付」", "部・課「保健課」"]
+
+
+def test_conditions_left_open_are_not_said() -> None:
+    form = Filter({"state": "", "place": ""}, people=User.objects.none())
+
+    assert form.is_valid()
+    assert form.conditions_in("state", "place") == []
+
+
+@pytest.mark.django_db
+def test_only_rows_that_are_offered_can_be_chosen() -> None:
+    offered, other = (User.objects.create_user(number, "港 花子") for number in ("T00001", "T00002"))
+    people = User.objects.filter(pk=offered.pk)
+
+    assert Filter({"owner": offered.pk}, people=people).is_valid()
+    assert not Filter({"owner": other.pk}, people=people).is_valid()
+
+
+@pytest.mark.parametrize(("typed", "message"), [("", "1から3のどれかを選んでください。"), ("4", "選び直してください")])
+def test_a_score_outside_its_scale_is_refused(typed: str, message: str) -> None:
+    field = ScoreField(label="効果", scale=[("1", "1 低い"), ("2", "2"), ("3", "3 高い")])
+
+    errors = errors_of(field, typed)
+
+    assert len(errors) == 1
+    assert message in errors[0]
+
+
+def test_a_score_is_a_number() -> None:
+    assert ScoreField(label="効果", scale=[("1", "低い"), ("2", "高い")]).clean("2") == 2

@@ -9,7 +9,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORTAL_SERVICES = ("migrate", "web", "worker", "beat")
-LONG_RUNNING = ("database", "redis", "web", "worker", "beat", "proxy")
+DOOR_SERVICES = ("door-migrate", "door", "door-jobs")
+LONG_RUNNING = ("database", "redis", "web", "worker", "beat", "proxy", "door-database", "door", "door-jobs")
 
 
 def text(path: str) -> str:
@@ -28,6 +29,7 @@ def service(name: str) -> dict[str, Any]:
 def settings_variables() -> set[str]:
     """Return the names of all variables that the settings and gunicorn's configuration read."""
     named = re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', text("minato_dx/settings/base.py"))
+    named += re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', text("minato_dx/settings/databases.py"))
     named += re.findall(r'environ\.get\("([A-Z_]+)"', text("deploy/gunicorn.conf.py"))
     return set(named)
 

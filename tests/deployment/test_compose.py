@@ -5,14 +5,23 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from tests.deployment.files import LONG_RUNNING, PORTAL_SERVICES, ROOT, compose, service, settings_variables, text
+from tests.deployment.files import (
+    DOOR_SERVICES,
+    LONG_RUNNING,
+    PORTAL_SERVICES,
+    ROOT,
+    compose,
+    service,
+    settings_variables,
+    text,
+)
 
 # Read by gunicorn itself.
 GUNICORN_VARIABLES = {"FORWARDED_ALLOW_IPS", "WEB_CONCURRENCY"}
 
 
 def test_services_are_those_that_are_checked_here():
-    assert set(compose()["services"]) == {*LONG_RUNNING, "migrate"}
+    assert set(compose()["services"]) == {*LONG_RUNNING, "migrate", "door-migrate"}
 
 
 @pytest.mark.parametrize("name", LONG_RUNNING)
@@ -27,12 +36,12 @@ def test_migration_runs_once():
         assert service(name)["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
 
-@pytest.mark.parametrize("name", PORTAL_SERVICES)
+@pytest.mark.parametrize("name", [*PORTAL_SERVICES, *DOOR_SERVICES])
 def test_portal_reads_every_variable_it_is_given(name):
     assert set(service(name)["environment"]) - GUNICORN_VARIABLES - settings_variables() == set()
 
 
-@pytest.mark.parametrize("name", PORTAL_SERVICES)
+@pytest.mark.parametrize("name", [*PORTAL_SERVICES, *DOOR_SERVICES])
 def test_portal_runs_in_production_without_privileges(name):
     assert service(name)["environment"]["DX_PRODUCTION"] == "1"
     assert service(name)["cap_drop"] == ["ALL"]
@@ -104,16 +113,34 @@ def test_redis_appends_to_disk():
 def test_only_the_proxy_is_reached_from_outside():
     assert [name for name in compose()["services"] if "ports" in service(name)] == ["proxy"]
     assert compose()["networks"]["inside"] == {"internal": True}
+    assert compose()["networks"]["door"] == {"internal": True}
     for name in ("database", "redis", "migrate", "beat"):
         assert service(name)["networks"] == ["inside"]
+    for name in ("door-database", "door-migrate"):
+        assert service(name)["networks"] == ["door"]
     assert service("proxy")["networks"] == ["front"]
 
 
 def test_what_has_to_survive_lies_in_named_volumes():
-    used = {volume.split(":")[0] for name in ("database", "redis", "web") for volume in service(name)["volumes"]}
+    named = ("database", "redis", "web", "door-database", "door")
+    used = {volume.split(":")[0] for name in named for volume in service(name)["volumes"]}
     assert used == set(compose()["volumes"])
-    assert service("web")["volumes"] == ["portal-data:/data"]
+    assert service("web")["volumes"] == ["portal-data:/data", "exchange:/exchange"]
+    assert service("door")["volumes"] == ["door-data:/data", "exchange:/exchange"]
     assert "DX_DATA_DIR=/data" in text("Dockerfile")
+
+
+def test_the_door_is_started_by_its_profile_and_is_told_nothing_of_the_portal():
+    for name in (*DOOR_SERVICES, "door-database"):
+        assert service(name)["profiles"] == ["door"]
+    for name in DOOR_SERVICES:
+        told = str(service(name)["environment"])
+        assert "POSTGRES_PASSWORD" in told
+        for secret in ("${SECRET_KEY", "${POSTGRES_PASSWORD", "${REDIS_PASSWORD", "@database:", "inside"):
+            assert secret not in told
+        assert "inside" not in service(name)["networks"]
+    for name in PORTAL_SERVICES:
+        assert "DX_DOOR_DATABASE_URL" not in service(name)["environment"]
 
 
 def test_files_mounted_into_the_proxy_are_there():

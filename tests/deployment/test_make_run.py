@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scripts import environment
-from scripts.run import demo_environment
+from scripts.run import DOOR_PORTS_ABOVE, demo_environment, door_environment
 from scripts.system_packages import PARTS, Part
 from tests.deployment.files import ROOT
 
@@ -88,6 +88,14 @@ def test_demonstration_takes_nothing_of_a_real_installation(monkeypatch):
     assert variables["DX_ENV_FILE"] == os.devnull
 
 
+def test_door_of_the_demonstration_is_told_where_it_is_and_nothing_of_the_portals_database(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://portal@127.0.0.1/portal")
+    variables = door_environment(8000)
+    assert variables["DX_DOOR"] == "1"
+    assert variables["DX_DOOR_URL"] == f"http://{variables['DX_WEB_BIND']}"
+    assert "DATABASE_URL" not in variables
+
+
 def test_unchanged_lock_file_installs_nothing(tmp_path):
     source, stamp = tmp_path / "list.txt", tmp_path / "stamp"
     source.write_text("django==5.2.19\n")
@@ -128,8 +136,14 @@ def test_portal_is_served_with_demo_data_and_both_processes_stop(tmp_path, data_
         )
         try:
             _wait_for(f"http://127.0.0.1:{free_port}/", log, process)
-            assert len(_processes_of(free_port)) >= 3, "make's helper, the web server and the due jobs"
+            assert len(_processes_of(free_port)) >= 5, (
+                "make's helper, and web server and jobs of the portal and the door"
+            )
             assert _status(free_port, "/login/") == 200
+            door = free_port + DOOR_PORTS_ABOVE
+            assert _status(door, "/about/") == 200
+            assert _status(door, "/login/") == 404
+            assert _status(free_port, "/submit/proposal/") == 404
         finally:
             # A terminal sends Ctrl-C to the whole group; TERM reaches make alone, which hands it on.
             send = os.killpg if number == signal.SIGINT else os.kill

@@ -46,7 +46,7 @@ def test_slow_client_is_let_go(directive):
 
 
 def test_certificate_comes_from_the_mounted_folder():
-    assert re.findall(r"ssl_certificate\w* (\S+)/\w+\.pem;", CONFIGURATION) == ["/etc/nginx/tls"] * 2
+    assert re.findall(r"ssl_certificate\w* (\S+)/\w+\.pem;", CONFIGURATION) == ["/etc/nginx/tls"] * 4
     assert any(volume.endswith(":/etc/nginx/tls:ro") for volume in service("proxy")["volumes"])
 
 
@@ -57,8 +57,19 @@ def test_health_check_asks_the_server_made_for_it():
 
 def test_every_error_page_is_there_in_japanese_and_needs_nothing_else():
     pages = re.findall(r"error_page [\d ]+ /pages/(\w+\.html);", CONFIGURATION)
-    assert len(pages) == 3
+    # The same three for the portal and for the door.
+    assert pages[:3] == pages[3:]
+    assert len(pages) == 6
     for name in pages:
         page = (ROOT / "deploy" / "pages" / name).read_text(encoding="utf-8")
         assert 'lang="ja"' in page
         assert not re.search(r"<(script|link|img|style)\b|style=", page)
+
+
+def test_no_key_of_the_door_stands_in_a_log():
+    log = re.search(r"log_format door '(.*?)';", CONFIGURATION)
+    assert log is not None
+    assert "uri" not in log[1]
+    assert "request " not in log[1]
+    assert "access_log /dev/stdout door;" in CONFIGURATION
+    assert service("door")["environment"]["DX_ACCESS_LOG"] == ""

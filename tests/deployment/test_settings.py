@@ -1,9 +1,11 @@
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
 from minato_dx.settings.guards import refuse_unsafe_production
@@ -105,3 +107,44 @@ def test_own_key_is_made_once(tmp_path):
 def test_every_variable_is_described_and_none_that_nothing_reads():
     described = set(re.findall(r"^\| `([A-Z_]+)` \|", text("docs/operations.md"), re.MULTILINE))
     assert described == settings_variables()
+
+
+DOOR = {
+    "DX_DOOR": "1",
+    "DX_PRODUCTION": "1",
+    "SECRET_KEY": SAFE["secret_key"],
+    "ALLOWED_HOSTS": "door.example.lg.jp",
+    "DX_DOOR_DATABASE_URL": "postgres://door:secret@127.0.0.1:5432/door",
+}
+
+
+def test_door_is_clean_in_production_and_with_nothing_set(tmp_path):
+    for variables in (DOOR, {"DX_DOOR": "1"}):
+        level = ["--deploy"] if "DX_PRODUCTION" in variables else []
+        result = manage("check", *level, "--fail-level", "WARNING", data_dir=tmp_path, **variables)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DX_DOOR_DATABASE_URL"])
+def test_unsafe_door_does_not_start(tmp_path, missing):
+    result = manage("check", data_dir=tmp_path, **{key: value for key, value in DOOR.items() if key != missing})
+    assert result.returncode != 0
+    assert "DX_PRODUCTION is on, but" in result.stderr
+
+
+def test_door_has_a_database_of_its_own_made_by_its_own_migrations(tmp_path):
+    result = manage("migrate", "--database", "door", "--verbosity", "0", data_dir=tmp_path, DX_DOOR="1")
+    assert result.returncode == 0, result.stderr
+    with sqlite3.connect(tmp_path / "door.sqlite3") as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert {table for table in tables if not table.startswith("sqlite_")} == {"django_migrations"} | {
+        model._meta.db_table for model in apps.get_app_config("door").get_models()
+    }
+    assert not (tmp_path / "portal.sqlite3").exists()
+
+
+def test_door_cannot_reach_the_portals_tables(tmp_path):
+    code = "from django.db import connections; connections['default'].cursor()"
+    result = manage("shell", "--no-imports", "-c", code, data_dir=tmp_path, DX_DOOR="1")
+    assert result.returncode != 0
+    assert "ImproperlyConfigured" in result.stderr

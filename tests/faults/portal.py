@@ -182,12 +182,12 @@ def send_many(
     count: int,
     until: Callable[[], bool] = lambda: False,
     after_each: Callable[[list[str]], None] = lambda _shown: None,
-    pause_after_failure: float = 0,
+    after_failure: Callable[[], object] = lambda: None,
 ) -> list[str]:
     """Send ``count`` consultations in turn as several people at once, and return the numbers they were shown.
 
-    An answer that shows none is an empty text; its sender rests for ``pause_after_failure`` seconds. ``until`` ends
-    the sending early, and ``after_each`` is given what was shown so far.
+    An answer that shows none is an empty text; its sender does ``after_failure`` before the next. ``until`` ends the
+    sending early, and ``after_each`` is given what was shown so far.
     """
     clients = []
     for number in staff_numbers:
@@ -206,7 +206,7 @@ def send_many(
             if until():
                 return
             if not number:
-                time.sleep(pause_after_failure)
+                after_failure()
 
     size = len(clients)
     threads = [

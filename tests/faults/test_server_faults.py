@@ -43,7 +43,7 @@ def test_every_number_that_was_shown_exists_after_postgresql_was_killed(
 ) -> None:
     count = rounds(40, 200)
     portal = make_portal()
-    a_third_is_shown = threading.Event()
+    a_third_is_shown, is_back = threading.Event(), threading.Event()
     shown_at_kill: list[str] = []
 
     def look(shown: list[str]) -> None:
@@ -56,12 +56,13 @@ def test_every_number_that_was_shown_exists_after_postgresql_was_killed(
         cluster.kill()
         time.sleep(1)
         cluster.start()
+        is_back.set()
 
     killer = threading.Thread(target=kill_in_the_middle)
     with portal.web():
         killer.start()
-        # Whoever is refused tries again later with the next one, so that most are sent while the database is there.
-        shown = send_many(portal, PEOPLE, count, after_each=look, pause_after_failure=1.5)
+        # Whoever is refused waits until the database is back, however long that takes, so that most are sent.
+        shown = send_many(portal, PEOPLE, count, after_each=look, after_failure=lambda: is_back.wait(60))
         killer.join(timeout=120)
     numbers = [number for number in shown if number]
     before, after = numbers[: count // 3], numbers[count // 3 :]

@@ -174,8 +174,39 @@ def month(step_minutes: int) -> dict[str, Any]:
     return live_through(step_minutes)
 
 
+def desk() -> int:
+    """Have a field of work whose proposals somebody answers; return its key."""
+    from minato_dx.organization.models import User
+    from minato_dx.reference.models import FieldOfWork
+    from proposals.models import FieldDesk
+
+    field = FieldOfWork.objects.create(name="紙の読み取り", order=100)
+    FieldDesk.objects.create(field=field, staff=User.objects.get(staff_number="0003345"))
+    return field.pk
+
+
+def taken_in() -> dict[str, Any]:
+    """Return what came of the door's bundles: the door's receipt numbers, the desk's, what is stuck, how far it is."""
+    from minato_dx.attachments.models import Attachment
+    from minato_dx.exchange.models import IntranetState, StuckItem
+    from minato_dx.reference.models import ContactLog
+    from proposals.models import Promise, Proposal
+
+    state = IntranetState.objects.filter(pk=1).first()
+    return {
+        "receipts": list(Proposal.objects.order_by("pk").values_list("door_receipt", flat=True)),
+        "serials": list(Proposal.objects.order_by("serial").values_list("serial", flat=True)),
+        "stuck": StuckItem.objects.count(),
+        "contacts": ContactLog.objects.count(),
+        "promises": Promise.objects.count(),
+        "files": Attachment.objects.count(),
+        "taken": state.taken if state else 0,
+    }
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    function.__name__: function for function in (ward, owe, states, reasons, hurry, numbers, invite, book, month)
+    function.__name__: function
+    for function in (ward, owe, states, reasons, hurry, numbers, invite, book, month, desk, taken_in)
 }
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ FOR_ROLES: dict[str, set[str]] = {
     "plan_edit": DX,
     "letter_list": KNOWING,
     "recommendation_list": SEEING | {"outsider_head"},
+    "recommendation_check": DX,
     "recommendation_create": HEADS,
     "recommendation_none": HEADS,
     "term_change": {"outsider_head"},

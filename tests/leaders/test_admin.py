@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from tests.organization.factories import MembershipFactory, UserFactory, Ward
 __all__ = ["training"]
 LISTS = (
     "plan", "cohort", "lettertemplate", "programme", "module", "session", "assignment", "trainee", "attendance",
-    "skillitem", "certificate", "leaderterm",
+    "skillitem", "certificate", "leaderterm", "team", "milestone", "peercriterion",
 )  # fmt: skip
 
 
@@ -111,3 +112,19 @@ def test_what_others_point_to_is_not_deleted(admin: Client, training: Training, 
         "certificate": done.certificate.pk,
     }[name]
     assert admin.post(reverse(f"admin:leaders_{name}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+
+
+def test_a_team_is_looked_at_and_its_words_are_mended(admin: Client, training: Training, ward: Ward) -> None:
+    team = training.team("青", ward.leader)
+    assert "柊 美月" in text(admin, "team_change", team.pk)
+    sent = {"name": "青", "order": "1", "theme": "紙をなくす", "about": ""}
+    assert admin.post(reverse("admin:leaders_team_change", args=[team.pk]), sent).status_code == 302
+    team.refresh_from_db()
+    assert team.theme == "紙をなくす"
+    assert admin.get(reverse("admin:leaders_team_add")).status_code == 403
+    assert admin.get(reverse("admin:leaders_team_delete", args=[team.pk])).status_code == 403
+
+
+def test_what_trainees_said_of_one_another_is_not_there() -> None:
+    registered = {model.__name__ for model in site._registry}
+    assert registered & {"PeerVerdict", "PeerScore"} == set()

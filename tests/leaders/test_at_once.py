@@ -10,32 +10,12 @@ from leaders.models import Cohort, Decision, Letter, Recommendation
 from leaders.services.deciding import Decided, confirm_decisions, decide
 from leaders.services.publishing import publish_due
 from leaders.services.recommending import answer_consent, replace, withdraw
-from minato_dx.organization.enums import Office
 from minato_dx.organization.models import User
 from tests.consultations.test_concurrency import at_once
 from tests.leaders.steps import approved, checked, fresh, nominate
-from tests.organization.factories import AbsenceFactory, OfficeHolderFactory, Ward, make_ward
+from tests.organization.factories import AbsenceFactory, Ward
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def ward(transactional_db: None) -> Ward:
-    ward = make_ward()
-    OfficeHolderFactory(office=Office.CIO_DEPUTY, user=ward.outsider_head)
-    return ward
-
-
-@pytest.fixture
-def cohort(transactional_db: None) -> Cohort:
-    return Cohort.objects.create(
-        number=6,
-        recommend_from=dt.date(2026, 11, 1),
-        recommend_until=dt.date(2026, 11, 27),
-        appoint_on=dt.date(2026, 12, 1),
-        training_from=dt.date(2026, 12, 8),
-        training_until=dt.date(2027, 5, 31),
-    )
 
 
 def deciding(person: User, ids: list[int], outcome: Outcome = Outcome.APPROVED) -> Callable[[], Decided]:

@@ -63,6 +63,14 @@ def test_from_the_recommendation_to_the_letter(ward: Ward, cohort: Cohort, clock
     assert "柊 美月" in as_person(ward.outsider).get(reverse("leader_coverage")).content.decode()
 
 
+def test_a_number_that_no_row_can_have_is_passed_over(ward: Ward, cohort: Cohort) -> None:
+    row, cio = checked(ward, cohort), as_person(ward.cio)
+    page = cio.get(reverse("approval_review"), {"id": ["9" * 30, row.pk]})
+    assert "1人を承認します" in page.content.decode()
+    assert cio.get(reverse("approval_review"), {"id": "9" * 30}).headers["Location"] == reverse("approval_list")
+    assert cio.post(reverse("approval_confirm"), {"id": "9" * 30}).status_code == 302
+
+
 def test_what_was_typed_stays_and_the_page_says_what_to_do(ward: Ward, cohort: Cohort) -> None:
     address = reverse("recommendation_create", args=["0903"])
     answer = as_person(ward.head).post(

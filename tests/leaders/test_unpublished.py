@@ -94,7 +94,7 @@ class World:
             **dict.fromkeys(("letter_detail", "letter_pdf"), [SLUG]),
         }
         of_the_row = {"approval_detail"} | {name for name in NAMES if name.startswith("recommendation_")}
-        of_the_row -= {"recommendation_list", "recommendation_create", "recommendation_none"}
+        of_the_row -= {"recommendation_list", "recommendation_check", "recommendation_create", "recommendation_none"}
         arguments |= dict.fromkeys(of_the_row, [self.row.pk])
         return [reverse(name, args=arguments.get(name, [])) for name in sorted(NAMES)]
 

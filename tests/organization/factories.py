@@ -29,7 +29,8 @@ class UserFactory(factory.django.DjangoModelFactory):
         model = User
         skip_postgeneration_save = True
 
-    staff_number = factory.Sequence(lambda number: f"{number:07d}")
+    # Above every number that a test names itself.
+    staff_number = factory.Sequence(lambda number: f"{5_000_000 + number:07d}")
     name = factory.Sequence(lambda number: f"試験{number} 花子")
     kana = "しけん はなこ"
     email = factory.LazyAttribute(lambda user: f"s{user.staff_number}@city.example")

@@ -64,7 +64,7 @@ def test_work_that_is_not_done_makes_the_monitoring_address_503(client, monkeypa
 @pytest.mark.django_db
 def test_a_clock_that_never_ran_and_mail_that_stands_still_are_named(client):
     run_due_jobs()
-    assert client.get(reverse("health_work")).json() == {"jobs": [], "mail": []}
+    assert client.get(reverse("health_work")).json() == {"exchange": [], "files": [], "jobs": [], "mail": []}
     delivery = {"recipient": UserFactory(), "due_at": timezone.now() - dt.timedelta(minutes=20)}
     Delivery.objects.create(digest_on=dt.date(2026, 11, 24), **delivery)
     Delivery.objects.create(

@@ -224,12 +224,13 @@ def test_a_tool_to_ask_about_is_written_into_the_box_beside_what_was_typed(ward:
 @pytest.mark.parametrize(
     ("person", "queries"),
     [
-        # session, person, roles, divisions, fields, draft, own, counts, leader, desk, tools, leaders' duties, trainings
-        ("requester", 13),
+        # session, person, roles, divisions, fields, draft, own, counts, leader, desk, tools, leaders' duties,
+        # trainings, whether the person leads
+        ("requester", 14),
         # and what to agree to, and whether a cohort is open
-        ("head", 15),
+        ("head", 16),
         # and the next promises, and what to check; nobody is on duty for the section itself: its head is looked up
-        ("dx_main", 17),
+        ("dx_main", 18),
     ],
 )
 @pytest.mark.parametrize("more", [0, 2])

@@ -12,8 +12,8 @@ from leaders.enums import Entry, Presence
 from leaders.exceptions import LeaderError
 from leaders.models import Attendance, Session, SessionRun, Trainee
 from leaders.permissions import can_check
-from leaders.services.steps import require
 from leaders.services.training.runs import events_of, trainee_of
+from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
 from minato_dx.scheduling.enums import ACTIVE

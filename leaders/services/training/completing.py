@@ -12,10 +12,10 @@ from leaders.permissions import can_check
 from leaders.selectors.settings import leader_settings
 from leaders.selectors.training import progress_of
 from leaders.services.letter_pdf import seal_address
-from leaders.services.steps import require
 from leaders.services.telling import tell_of_training
 from minato_dx.core.calendar import fiscal_year
 from minato_dx.core.pdf import as_pdf
+from minato_dx.core.steps import require
 from minato_dx.organization.enums import Office
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import head_of, office_holder, post_label

@@ -21,10 +21,10 @@ from leaders.models import (
     TrainingQuestion,
 )
 from leaders.permissions import can_check
-from leaders.services.steps import require
 from leaders.services.telling import SUBMISSION_KIND, tell_of_training
 from leaders.services.training.runs import trainee_of
 from minato_dx.attachments.services import attach
+from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.notifications.enums import Topic
 from minato_dx.organization.models import User
@@ -89,10 +89,18 @@ def look_at(*, submission: Submission, actor: User, accept: bool, comment: str =
 
 @transaction.atomic
 def ask(*, trainee: Trainee, actor: User, text: str, now: dt.datetime) -> TrainingQuestion:
-    """Ask the organisers something. Raises LeaderError for an empty question."""
+    """Ask the organisers something; sent twice while it waits for its answer, it is one question.
+
+    Raises LeaderError for an empty question.
+    """
+    # Locked: two clicks come one after the other, and the second finds what the first has asked.
+    trainee = Trainee.objects.select_for_update(of=("self",)).select_related("programme").get(pk=trainee.pk)
     require(trainee.person_id == actor.pk and trainee.left_on is None)
     if is_blank(text):
         raise LeaderError("質問を書いてください。", "text")
+    waiting = TrainingQuestion.objects.filter(trainee=trainee, text=text.strip(), answered_at__isnull=True).first()
+    if waiting is not None:
+        return waiting
     question = TrainingQuestion.objects.create(trainee=trainee, text=text.strip(), asked_at=now)
     tell_of_training(
         programme=trainee.programme,

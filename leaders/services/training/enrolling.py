@@ -7,11 +7,23 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from leaders.exceptions import LeaderError
-from leaders.models import Assignment, Cohort, LeaderTerm, Module, Programme, Session, SessionRun, SkillItem, Trainee
+from leaders.models import (
+    Assignment,
+    Cohort,
+    LeaderTerm,
+    Milestone,
+    Module,
+    Programme,
+    Session,
+    SessionRun,
+    SkillItem,
+    Trainee,
+)
 from leaders.permissions import can_check
 from leaders.selectors.terms import published_terms
-from leaders.services.steps import require
 from leaders.services.telling import tell_of_training
+from leaders.services.training.peers import ensure_first_criteria
+from minato_dx.core.steps import require
 from minato_dx.notifications.enums import Topic
 from minato_dx.organization.models import User
 from minato_dx.scheduling.enums import ACTIVE
@@ -48,6 +60,7 @@ def open_programme(*, cohort: Cohort, actor: User, like: Programme | None = None
     if like:
         _copy_contents(like, programme)
     ensure_first_skills()
+    ensure_first_criteria()
     day = timezone.localdate(now)
     for term in published_terms(on=day).filter(cohort=cohort).select_related("person", "division"):
         enrol(term=term, now=now)
@@ -60,7 +73,7 @@ def _rules_of(programme: Programme) -> dict[str, object]:
 
 
 def _copy_contents(like: Programme, programme: Programme) -> None:
-    """Copy what was taught; days stay behind, but for those of assignments, which keep their distance to the end."""
+    """Copy what was taught; days stay behind, but for what is due, which keeps its distance to the end."""
     for module in like.modules.prefetch_related("sessions"):
         sessions = list(module.sessions.all())
         copy = Module.objects.create(programme=programme, kind=module.kind, name=module.name, order=module.order)
@@ -80,6 +93,9 @@ def _copy_contents(like: Programme, programme: Programme) -> None:
             due_on=programme.ends_on - (like.ends_on - assignment.due_on),
             is_required=assignment.is_required,
         )
+    for milestone in like.milestones.all():
+        due = programme.ends_on - (like.ends_on - milestone.due_on)
+        Milestone.objects.create(programme=programme, name=milestone.name, due_on=due)
 
 
 def enrol(*, term: LeaderTerm, now: dt.datetime) -> Trainee | None:

@@ -11,9 +11,9 @@ from leaders.enums import ATTENDED
 from leaders.exceptions import LeaderError
 from leaders.models import Attendance, Session, SessionRun, Trainee
 from leaders.permissions import can_check
-from leaders.services.steps import require
 from leaders.services.telling import SESSION_KIND, tell_of_training
 from minato_dx.core.calendar import moment_text
+from minato_dx.core.steps import require
 from minato_dx.notifications.enums import Topic
 from minato_dx.organization.models import User
 from minato_dx.scheduling.enums import ACTIVE, TAKING, EventCategory, EventState, SeatRole, SeatState
@@ -199,7 +199,7 @@ def accept_place(*, run: SessionRun, actor: User, now: dt.datetime) -> Seat:
 def events_of(*, session: Session) -> QuerySet[SessionRun]:
     """Return the ids of the events at which the session is held, for a condition."""
     rows: QuerySet[SessionRun] = SessionRun.objects.filter(session=session)
-    return rows.values("event")  # type: ignore[return-value]
+    return rows.values("event")  # type: ignore[return-value]  # values() keeps the model's type
 
 
 def _give_up_others(run: SessionRun, person: User, now: dt.datetime) -> None:

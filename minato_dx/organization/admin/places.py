@@ -41,7 +41,7 @@ class DivisionAdmin(NamesInForms):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Division]:
         rows: QuerySet[Division] = super().get_queryset(request)
-        return rows.named_on(calendar.today())  # type: ignore[attr-defined]
+        return rows.named_on(calendar.today())  # type: ignore[attr-defined]  # the manager's own
 
     def get_readonly_fields(self, request: HttpRequest, obj: Division | None = None) -> tuple[str, ...]:
         return ("names", "key") if obj else ("names",)

@@ -284,7 +284,7 @@ class _Run:
                 )
 
     def _save(self, row: Department | Division | DivisionVersion | Duty, entry: Entry, columns: dict[str, str]) -> bool:
-        row._change_reason = "組織の取り込み"  # type: ignore[union-attr]
+        row._change_reason = "組織の取り込み"  # type: ignore[union-attr]  # read by simple_history
         return self.notes.save(row, entry.line, columns)
 
 

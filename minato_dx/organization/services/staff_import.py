@@ -198,7 +198,7 @@ class _Run:
             post.valid_to = row.ends
 
     def _save(self, post: Membership, row: StaffRow) -> None:
-        post._change_reason = "職員の取り込み"  # type: ignore[attr-defined]
+        post._change_reason = "職員の取り込み"  # type: ignore[attr-defined]  # read by simple_history
         # Both were read from the database just now: asking again whether they exist would double the time.
         self.notes.save(post, row.line, MEMBERSHIP_COLUMNS, exclude=("user", "division"))
 

@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import F, OuterRef, Subquery
-from django.utils import timezone
-
 from consultations.models import Consultation, Message
 from consultations.services.handovers import hand_over_work
 from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import close_of
-from minato_dx.notifications.models import Delivery, Notification
+from minato_dx.notifications.models import Notification
 from minato_dx.portal.demo.named import HEAD
 from minato_dx.portal.demo.organisation import DX_SECTION
 from minato_dx.portal.demo.player import begin, play
@@ -22,9 +19,6 @@ from minato_dx.portal.demo.scene import Scene, Stage
 from minato_dx.portal.demo.script import Case, Step
 from minato_dx.portal.demo.staffing import DUTIES, SWAPPED_LAST_APRIL
 
-# Older messages of the inbox have been read; the newest ones wait for whoever tries the demo.
-UNREAD_WORKING_DAYS = 3
-TIME_TO_READ = dt.timedelta(hours=1)
 FIRST_APRIL_MORNING = dt.time(9, 10)
 
 
@@ -44,7 +38,6 @@ def play_all(*, stage: Stage, cases: Iterable[Case], years: Years, progress: Cal
         stamp(stage, event.moment)
         progress(done, len(events))
     _date_files()
-    _read_old_messages(stage)
 
 
 def _events(stage: Stage, cases: Iterable[Case], years: Years) -> Iterator[Event]:
@@ -91,13 +84,3 @@ def _date_files() -> None:
     for file in Attachment.objects.filter(kind="message"):
         sent_at = Message.objects.values_list("created_at", flat=True).get(pk=file.object_id)
         Attachment.objects.filter(pk=file.pk).update(uploaded_at=sent_at)
-
-
-def _read_old_messages(stage: Stage) -> None:
-    """Let old messages have been read and their mails been cleared away; the newest mails are still to go out."""
-    recent = stage.timeline.day(-UNREAD_WORKING_DAYS)
-    before = timezone.make_aware(dt.datetime.combine(recent, dt.time.min))
-    Notification.objects.filter(created_at__lt=before).update(read_at=F("created_at") + TIME_TO_READ)
-    Delivery.objects.filter(notification__created_at__lt=before).delete()
-    told_at = Notification.objects.filter(pk=OuterRef("notification")).values("created_at")
-    Delivery.objects.update(owed_at=Subquery(told_at))

@@ -26,7 +26,9 @@ from minato_dx.portal.demo.roster import Years
 from minato_dx.portal.demo.scene import Stage
 from minato_dx.portal.demo.staffing import LEADERS, leader_start
 from minato_dx.portal.demo.timeline import Timeline
+from minato_dx.portal.demo.together import load_together
 from minato_dx.portal.demo.training import load_training
+from minato_dx.portal.demo.trial_apps import load_trial_apps
 
 TARGETS = (35, 55, 75)
 OPEN_COHORT = len(LEADERS) + 1
@@ -76,6 +78,8 @@ def load_leaders(*, stage: Stage, years: Years) -> None:
         moment = stage.timeline.moment(act.offset, act.clock)
         act.happen(moment)
         stamp(stage, moment)
+    load_together(stage=stage)
+    load_trial_apps(stage=stage, years=years)
 
 
 def _load_plan(years: Years) -> None:

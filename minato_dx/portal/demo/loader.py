@@ -10,15 +10,23 @@ from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import today
 from minato_dx.portal.demo import guard
 from minato_dx.portal.demo.consultations import play_all
+from minato_dx.portal.demo.group_work import take_up_theme
+from minato_dx.portal.demo.inboxes import tidy_inboxes
 from minato_dx.portal.demo.leaders import load_leaders
 from minato_dx.portal.demo.meetings import load_rooms, load_slots
 from minato_dx.portal.demo.organisation import load_organisation, read_rows
 from minato_dx.portal.demo.people import load_people, load_posts
+from minato_dx.portal.demo.proposals import load_proposals
 from minato_dx.portal.demo.roster import Years, build_roster
+from minato_dx.portal.demo.sameness import load_sameness
 from minato_dx.portal.demo.scene import Stage
+from minato_dx.portal.demo.sharing import load_sharing
+from minato_dx.portal.demo.stories import load_stories
 from minato_dx.portal.demo.texts import CASES
 from minato_dx.portal.demo.timeline import Timeline
 from minato_dx.portal.demo.tools import load_tools
+from minato_dx.portal.demo.vendors import load_vendors
+from minato_dx.portal.demo.waiting_files import load_waiting_files
 from minato_dx.reference.selectors import closed_days
 from minato_dx.reference.services import ensure_first_fields
 
@@ -48,17 +56,28 @@ def load(*, say: Say, progress: Progress) -> None:
     stage = Stage(company=company, timeline=timeline, loading_since=loading_since)
     say("DXリーダーの推薦")
     load_leaders(stage=stage, years=years)
+    say("事業者の提案")
+    load_proposals(stage=stage)
+    load_waiting_files()
     say(f"相談：{len(CASES)}件")
     play_all(stage=stage, cases=CASES, years=years, progress=progress)
+    take_up_theme()
+    say("事業者との対話と連絡")
+    load_vendors(stage=stage)
+    load_sharing(stage=stage)
+    load_sameness(stage=stage)
+    say("成功事例")
+    load_stories(stage=stage)
     say("会える時間")
     load_slots(company=company, timeline=timeline, rooms=rooms)
+    tidy_inboxes(stage=stage)
     guard.remember_loading()
 
 
 @transaction.atomic
 def wipe() -> None:
     """Empty the database; the caller has made sure that only demo people are in it."""
-    blobs = [(file.blob.storage, str(file.blob.name)) for file in Attachment.objects.all()]
+    blobs = [(file.blob.storage, str(file.blob.name)) for file in Attachment.objects.exclude(blob="")]
     call_command("flush", interactive=False, verbosity=0)
 
     def remove() -> None:

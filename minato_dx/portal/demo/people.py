@@ -25,7 +25,7 @@ from minato_dx.portal.demo.staffing import (
 from minato_dx.portal.demo.timeline import Timeline
 
 # Known to everybody who reads the documentation; only ever set on people marked as demo people.
-DEMO_PASSWORD = "demo-portal-2026"  # noqa: S105
+DEMO_PASSWORD = "demo-portal-2026"  # noqa: S105  (no secret)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from consultations.models import Hearing
 from consultations.services.answers import Reply
 from consultations.services.effects import Estimate
 from consultations.services.intake import requesting_division
+from consultations.services.leader_first import answer_as_leader, solve_with_leader
 from consultations.services.routing import desk_for
+from consultations.services.themes import lend_as_theme
 from minato_dx.organization.models import User
 from minato_dx.portal.demo import script
 from minato_dx.portal.demo.files import make_upload
@@ -38,6 +40,7 @@ def begin(scene: Scene) -> None:
             urgency_reason=case.urgency_reason,
             wished_solution=scene.words(case.wished),
             is_private=case.private,
+            ask_leader=case.ask_leader,
             files=[make_upload(file) for file in case.files],
         ),
         token=uuid.uuid4(),
@@ -194,6 +197,25 @@ def _solved(step: script.Solved, scene: Scene) -> None:
     services.say_solved(
         consultation=scene.consultation, actor=scene.person(Who.ASKER), comment=scene.words(step.text), now=scene.now
     )
+
+
+@play.register
+def _leader_answers(step: script.LeaderAnswers, scene: Scene) -> None:
+    answer_as_leader(
+        consultation=scene.consultation, actor=scene.person(Who.LEADER), text=scene.words(step.text), now=scene.now
+    )
+
+
+@play.register
+def _solved_with_leader(step: script.SolvedWithLeader, scene: Scene) -> None:
+    solve_with_leader(
+        consultation=scene.consultation, actor=scene.person(Who.ASKER), comment=scene.words(step.text), now=scene.now
+    )
+
+
+@play.register
+def _lend_as_theme(step: script.LendAsTheme, scene: Scene) -> None:
+    lend_as_theme(consultation=scene.consultation, actor=scene.person(Who.ASKER), lend=True, now=scene.now)
 
 
 @play.register

@@ -157,6 +157,23 @@ class Solved(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class LeaderAnswers(Step):
+    """The leader who was asked first answers."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedWithLeader(Step):
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LendAsTheme(Step):
+    """The requester lends the case to the leaders' group work."""
+
+
+@dataclass(frozen=True, slots=True)
 class Still(Step):
     text: str
 
@@ -247,6 +264,7 @@ class Case:
     urgency_reason: str = ""
     wished: str = ""
     private: bool = False
+    ask_leader: bool = False
     meet_first: bool = False
     preferred_times: str = ""
     channel: Channel = Channel.PORTAL

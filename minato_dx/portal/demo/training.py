@@ -30,6 +30,7 @@ from leaders.services.training.runs import RunPlan, choose_run, plan_run
 from minato_dx.core.calendar import fiscal_year, jst, next_working_day
 from minato_dx.organization.models import User
 from minato_dx.portal.demo.consultations import stamp
+from minato_dx.portal.demo.group_work import load_group_work
 from minato_dx.portal.demo.named import HEAD
 from minato_dx.portal.demo.organisation import DX_SECTION
 from minato_dx.portal.demo.scene import Stage
@@ -53,6 +54,7 @@ QUESTION = "補講には、課のノートパソコンを持って行けばよ�
 # Division → which sessions its leader has missed so far.
 LEARNING = {"0903": (3, 4), "1703": (2, 4), "1704": (4, 5), "1901": (1, 3)}
 Missed = Mapping[str, tuple[int, ...]]
+STILL_TO_JUDGE = "0903"  # whose leader has not scored the others' work yet
 MADE_UP = 3  # the session that can still be made up
 MAKE_UP_PLACES = 3
 
@@ -84,6 +86,12 @@ def load_training(*, stage: Stage, cohort: Cohort, terms: Sequence[LeaderTerm], 
     _look_at_themselves(taught, learning)
     _certify([trainee for trainee, key in taught.people if key not in learning], organizer)
     if is_last:
+        load_group_work(
+            programme=programme,
+            trainees=[trainee for trainee, _key in taught.people],
+            late={trainee.pk for trainee, key in taught.people if key == STILL_TO_JUDGE},
+            presents_on=stage.timeline.day(-2),
+        )
         _make_up(stage, taught, organizer)
 
 

@@ -67,9 +67,21 @@ def plan_event(
 
 
 @transaction.atomic
-def book_slot(*, slot_id: int, subject: Subject, guests: Sequence[User], now: dt.datetime) -> Event:
-    """Make an event of a published time. Raises Taken where somebody was quicker or it is no longer offered."""
+def book_slot(
+    *,
+    slot_id: int,
+    subject: Subject,
+    guests: Sequence[User],
+    room: Room | None = None,
+    place: str = "",
+    now: dt.datetime,
+) -> Event:
+    """Make an event of a published time. Raises Taken where somebody was quicker or it is no longer offered.
+
+    ``room`` or ``place`` take the place of those that were published with the time.
+    """
     slot = lock_open_slot(slot_id=slot_id, now=now)
+    elsewhere = bool(room or place)
     event = plan_event(
         subject=subject,
         starts_at=slot.starts_at,
@@ -77,8 +89,8 @@ def book_slot(*, slot_id: int, subject: Subject, guests: Sequence[User], now: dt
         organizer=slot.owner,
         hosts=[slot.owner],
         guests=guests,
-        room=slot.room,
-        place=slot.place,
+        room=room if elsewhere else slot.room,
+        place=(place or (room.name if room else "")) if elsewhere else slot.place,
         buffer_minutes=slot.buffer_minutes,
         now=now,
     )
@@ -128,8 +140,13 @@ def move_event(
 
 
 @transaction.atomic
-def move_event_to_slot(*, event: Event, slot_id: int, now: dt.datetime) -> Event:
-    """Move the event into a published time; the one whose time it is becomes the host. Raises Taken."""
+def move_event_to_slot(
+    *, event: Event, slot_id: int, room: Room | None = None, place: str = "", now: dt.datetime
+) -> Event:
+    """Move the event into a published time; the one whose time it is becomes the host. Raises Taken.
+
+    ``room`` or ``place`` take the place of those that were published with the time.
+    """
     event = lock_event(event)
     slot = lock_open_slot(slot_id=slot_id, now=now)
     _free_slot(event)
@@ -137,6 +154,8 @@ def move_event_to_slot(*, event: Event, slot_id: int, now: dt.datetime) -> Event
         _seat_host(event=event, old=event.organizer, new=slot.owner, now=now)
     event.starts_at, event.ends_at = slot.starts_at, slot.ends_at
     event.room, event.place, event.organizer = slot.room, slot.place, slot.owner
+    if room or place:
+        event.room, event.place = room, place or (room.name if room else "")
     _changed(event, now)
     _occupy_anew(event, slot.buffer_minutes)
     slot.event = event

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 import pytest
 
-from leaders.models import Assignment, Cohort, LeaderTerm, Module, Programme, Session, SessionRun, Trainee
+from leaders.models import (
+    Assignment,
+    Cohort,
+    LeaderTerm,
+    Module,
+    Programme,
+    Session,
+    SessionRun,
+    Team,
+    TeamMember,
+    Trainee,
+)
 from leaders.services.training.enrolling import open_programme
 from leaders.services.training.runs import RunPlan, plan_run
 from minato_dx.core.calendar import jst
@@ -24,6 +35,12 @@ class Training:
 
     def trainee(self, person: User) -> Trainee:
         return Trainee.objects.get(programme=self.programme, person=person)
+
+    def team(self, name: str, *people: User) -> Team:
+        team = Team.objects.create(programme=self.programme, name=name, order=Team.objects.count())
+        for person in people:
+            TeamMember.objects.create(team=team, trainee=self.trainee(person))
+        return team
 
     def run(self, session: Session, day: int, *, capacity: int | None = None, seat_all: bool = False) -> SessionRun:
         """Plan a time on that day of December 2026, 14:00 to 16:00."""

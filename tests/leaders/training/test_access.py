@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from leaders.models import Certificate, SessionRun, Submission, TrainingQuestion
+from leaders.models import Certificate, Milestone, Programme, SessionRun, Submission, Team, TrainingQuestion
 from leaders.services.training.completing import complete
 from leaders.services.training.coursework import ask
+from leaders.services.training.teams import announce_teams
 from tests.consultations.walk import NOW
-from tests.leaders.addresses import TRAINING, TRAINING_SECTION
+from tests.leaders.addresses import TEAMS, TEAMS_READ, TEAMS_WRITE, TRAINING, TRAINING_SECTION
 from tests.leaders.steps import as_person
 from tests.leaders.training.conftest import Training
 from tests.leaders.training.test_completing import finish
@@ -35,11 +36,16 @@ SENDERS = {"training_questions": TRAINEES, "training_assignment": TRAINEES}
 
 @pytest.fixture
 def world(training: Training) -> Training:
-    """With a run, a submission, a question, and a certificate of the ward's leader."""
+    """With a run, a submission, a question, a certificate of the ward's leader, and teams that present today."""
     training.run(training.basics, 8)
     done = finish(training, training.ward.leader)
     ask(trainee=done, actor=training.ward.leader, text="持ち物は", now=NOW)
     complete(programme=training.programme, ids=[done.pk], actor=training.ward.dx_main, now=NOW)
+    training.team("1班", training.ward.leader, training.ward.dx_other)
+    training.team("2班", training.ward.outsider)
+    training.programme.milestones.create(name="テーマを決める", due_on=NOW.date())
+    announce_teams(programme=training.programme, actor=training.ward.dx_main, now=NOW)
+    Programme.objects.update(presents_on=NOW.date())
     return training
 
 
@@ -47,6 +53,10 @@ def url(world: Training, name: str) -> str:
     programme = [world.programme.pk]
     arguments: dict[str, list[Any]] = {
         "training_home": [],
+        **dict.fromkeys(TEAMS - {"team_list"}, [Team.objects.get(name="2班").pk]),
+        "team_reach": [Team.objects.get(name="2班").pk, Milestone.objects.get().pk],
+        "milestone_edit": [Milestone.objects.get().pk],
+        "team_export": [*programme, "csv"],
         "programme_list": [],
         "programme_open": [],
         "leader_import": [],
@@ -65,7 +75,7 @@ def url(world: Training, name: str) -> str:
 
 
 def test_every_name_has_its_rule() -> None:
-    assert set(READERS) | TRAINING_SECTION == TRAINING
+    assert set(READERS) | TRAINING_SECTION | TEAMS == TRAINING
 
 
 @pytest.mark.parametrize("name", sorted(TRAINING))
@@ -87,6 +97,26 @@ def test_pages_of_those_who_take_part(world: Training, name: str) -> None:
                 {"hidden"} if (name, method) == ("training_session", "post") else set()
             )
             assert found in acceptable, (role, method)
+
+
+@pytest.mark.parametrize("name", sorted(TEAMS))
+def test_pages_of_the_teams(world: Training, name: str) -> None:
+    for role in ROLES:
+        expected = team_rule(name, role)
+        for method in ("get", "post"):
+            found = outcome(as_person(getattr(world.ward, role)), method, url(world, name))
+            assert found in {expected, NOT_OFFERED}, (role, method)
+
+
+def team_rule(name: str, role: str) -> str:
+    """Say what becomes of ``role`` at the page of the second team, which is the outsider's."""
+    if role not in TRAINEES | DX:
+        return "hidden"
+    if name in TEAMS_READ or (name in TEAMS_WRITE and role in DX | {"outsider"}):
+        return "let through"
+    if name == "team_verdict" and role in {"leader", "dx_other"}:
+        return "let through"
+    return "hidden" if (name, role) == ("team_verdict", "outsider") else "forbidden"
 
 
 @pytest.mark.parametrize("name", sorted(TRAINING_SECTION))

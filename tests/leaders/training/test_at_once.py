@@ -4,38 +4,38 @@ import datetime as dt
 
 import pytest
 
-from leaders.models import Attendance, Certificate, Cohort, Module, Programme, Session, SessionRun, Trainee
+from leaders.models import (
+    Attendance,
+    Certificate,
+    Cohort,
+    Module,
+    Programme,
+    Session,
+    SessionRun,
+    Trainee,
+    TrainingQuestion,
+)
 from leaders.services.training.attending import CheckedIn, check_in
 from leaders.services.training.completing import complete
+from leaders.services.training.coursework import ask
 from leaders.services.training.enrolling import open_programme
 from leaders.services.training.runs import RunPlan, choose_run, leave_run, plan_run
 from minato_dx.core.calendar import jst
+from minato_dx.notifications.models import Notification
 from minato_dx.organization.models import User
 from minato_dx.scheduling.enums import SeatState
 from minato_dx.scheduling.models import Seat
 from tests.consultations.test_concurrency import at_once
 from tests.consultations.walk import NOW
-from tests.organization.factories import UserFactory, Ward, make_ward
+from tests.organization.factories import UserFactory, Ward
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 PEOPLE, PLACES = 50, 20
 
 
 @pytest.fixture
-def ward(transactional_db: None) -> Ward:
-    return make_ward()
-
-
-@pytest.fixture
-def programme(ward: Ward) -> Programme:
-    cohort = Cohort.objects.create(
-        number=6,
-        recommend_from=dt.date(2026, 11, 1),
-        recommend_until=dt.date(2026, 11, 27),
-        appoint_on=dt.date(2026, 12, 1),
-        training_from=dt.date(2026, 12, 8),
-        training_until=dt.date(2027, 5, 31),
-    )
+def programme(ward: Ward, cohort: Cohort) -> Programme:
+    """A training with fifty people; nobody of them leads a division."""
     programme = open_programme(cohort=cohort, actor=ward.dx_main, now=NOW)
     for number in range(PEOPLE):
         person = UserFactory(staff_number=f"83{number:05d}")
@@ -107,6 +107,13 @@ def test_one_card_read_at_two_receptions_counts_once(ward: Ward, session: Sessio
     results = at_once([lambda: check_in(run=run, code=code, actor=ward.dx_main, now=run.event.starts_at)] * 4)
     assert all(isinstance(result, CheckedIn) for result in results), results
     assert Attendance.objects.count() == 1
+
+
+def test_a_question_sent_twice_at_once_is_asked_once(programme: Programme, ward: Ward) -> None:
+    trainee = programme.trainees.select_related("person").first()
+    results = at_once([lambda: ask(trainee=trainee, actor=trainee.person, text=" 持ち物は ", now=NOW)] * 4)
+    assert {result.pk for result in results} == {TrainingQuestion.objects.get().pk}
+    assert Notification.objects.filter(title__contains="研修への質問", recipient=ward.section_head).count() == 1
 
 
 def test_certificates_drawn_at_once_have_numbers_without_a_gap(ward: Ward, programme: Programme) -> None:

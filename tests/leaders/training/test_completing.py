@@ -238,6 +238,19 @@ def test_a_shared_answer_is_read_by_all_a_private_one_by_its_asker(training: Tra
         ask(trainee=mine, actor=ward.outsider, text="x", now=NOW)
 
 
+def test_a_question_sent_twice_is_one_until_it_is_answered(training: Training) -> None:
+    ward, mine = training.ward, training.trainee(training.ward.leader)
+    first = ask(trainee=mine, actor=ward.leader, text="持ち物は何ですか", now=NOW)
+    later = NOW + dt.timedelta(minutes=1)
+    assert ask(trainee=mine, actor=ward.leader, text="　持ち物は何ですか\n", now=later) == first
+    assert Notification.objects.filter(title__contains="研修への質問").count() == 1
+    assert ask(trainee=mine, actor=ward.leader, text="持ち物は何ですか？", now=later) != first
+    other = training.trainee(ward.outsider)
+    assert ask(trainee=other, actor=ward.outsider, text="持ち物は何ですか", now=later) != first
+    answer(question=first, actor=ward.dx_main, text="筆記用具です", share=False, now=later)
+    assert ask(trainee=mine, actor=ward.leader, text="持ち物は何ですか", now=later) != first
+
+
 def test_one_minute_of_feedback_and_the_later_word_counts(training: Training) -> None:
     ward = training.ward
     give_feedback(session=training.basics, actor=ward.leader, score=3, remark="", now=NOW)

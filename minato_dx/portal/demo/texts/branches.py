@@ -18,12 +18,15 @@ from minato_dx.portal.demo.script import (
     Confirm,
     Effect,
     Hear,
+    LeaderAnswers,
+    LendAsTheme,
     Live,
     Photo,
     Realised,
     Say,
     Sheet,
     Solved,
+    SolvedWithLeader,
     Start,
     Wait,
     Who,
@@ -177,6 +180,7 @@ POTHOLES = Case(
             effect=Effect("道路の不具合の通報の受付", 1100, 14, 7, running=10, initial=60, basis="2週間42件の記録"),
         ),
         Say("18 16:00", Who.DX, "課長のご予定が詰まっているようでしたら、5分の立ち話で説明に伺います。"),
+        LendAsTheme("19 9:00"),
     ),
 )
 
@@ -329,33 +333,23 @@ INSPECTION = Case(
 MINUTES = Case(
     key="minutes",
     division="0502",
-    asker=2,
+    asker=1,
     started=88,
     at="17:12",
     about="文書・決裁",
     body="懇談会の記録づくりに、録音を聞き直して丸2日かかります。2時間の会議が年に24回。せめて半分にしたい…。",
+    ask_leader=True,
     steps=(
-        Say(
-            "1 9:00",
-            Who.DX,
+        LeaderAnswers(
+            "1 10:40",
             """
-            録音のかわりに、オンライン会議の文字起こしを使う手があります。会場でも、
-            端末を1台置くだけで使えます。
-        """,
-        ),
-        Say("1 11:30", Who.ASKER, "区民の方も参加されるのですが、大丈夫でしょうか。"),
-        Answer(
-            "2 13:00",
-            AnswerKind.ON_THE_SPOT,
-            """
-            はじめに「記録のために文字起こしをします」と伝えて、うなずいていただければ使えます。要約では、お名前を消してください。
+            録音を聞き直すかわりに、オンライン会議の文字起こしを使っています。会場でも、端末を1台置くだけです。
 
-            できた文字は、文書生成AI（LGWAN版）で要約の下書きにします。個人の話が出た部分は、貼り付ける前に抜きます。
-            次の回に、私が端末を持って行きます。
+            はじめに「記録のために文字起こしをします」と伝えて、うなずいていただければ使えます。
+            要約の下書きは文書生成AI（LGWAN版）で。お名前は消してから貼り付けてください。
             """,
-            tool="オンライン会議",
         ),
-        Solved("5 15:40", "先日の会で使いました。下書きまで40分。言い回しを直して、午前中に終わりました。"),
+        SolvedWithLeader("5 15:40", "先日の会で使いました。下書きまで40分。言い回しを直して、午前中に終わりました。"),
     ),
 )
 

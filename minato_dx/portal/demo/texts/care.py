@@ -19,6 +19,7 @@ from minato_dx.portal.demo.script import (
     Csv,
     Effect,
     Hear,
+    LeaderAnswers,
     Live,
     Merge,
     Note,
@@ -301,4 +302,24 @@ SURVEY_PHOTOS = Case(
     ),
 )
 
-CASES = (THREE_LEDGERS, FAX_REPORTS, FAINT_FAX, CERTIFICATION, SURVEY_PHOTOS)
+ATTENDANCE_SHEETS = Case(
+    key="attendance-sheets",
+    division="0704",
+    asker=1,
+    started=4,
+    at="10:20",
+    about="入力・転記",
+    ask_leader=True,
+    body="事業者向け説明会の出欠を紙で集めて、あとで表に打っています。月に2回、60人分です。",
+    steps=(
+        LeaderAnswers(
+            "1 9:30",
+            """
+            出欠は、電子申請の簡単なフォームで取れます。返事がそのまま表になるので、打つ作業はなくなります。
+            うちの係で使っているフォームの写しを、共有フォルダに置きました。
+            """,
+        ),
+    ),
+)
+
+CASES = (ATTENDANCE_SHEETS, THREE_LEDGERS, FAX_REPORTS, FAINT_FAX, CERTIFICATION, SURVEY_PHOTOS)

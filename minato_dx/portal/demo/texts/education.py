@@ -17,6 +17,7 @@ from minato_dx.portal.demo.script import (
     Confirm,
     Effect,
     Hear,
+    LendAsTheme,
     Live,
     Realised,
     Say,
@@ -232,6 +233,7 @@ COURT_CALLS = Case(
         Wait("21 9:00", "運営の会社との取り決めの変更と、施設の受付4か所への説明をお待ちしています。"),
         Say("68 15:30", Who.ASKER, "4か所とも説明が終わりました。いつでも切り替えられます。"),
         Say("69 9:20", Who.DX, "設定の日は、利用の少ない火曜の朝にします。その日は私が体育館の受付に立ちます。"),
+        LendAsTheme("69 9:40"),
     ),
 )
 

@@ -208,4 +208,18 @@ MONTHLY_REPORT = Case(
     ),
 )
 
-CASES = (EXTENDED_CARE, MONTHLY_REPORT)
+DAY_SHEETS = Case(
+    key="day-sheets",
+    division="0903",
+    asker=1,
+    started=0,
+    at="16:20",
+    about="集計・報告",
+    ask_leader=True,
+    body="""
+        園から届く日報を、毎朝1枚ずつ見て人数を足しています。18園で40分かかります。
+        集計だけでも自動になりませんか。
+    """,
+)
+
+CASES = (DAY_SHEETS, EXTENDED_CARE, MONTHLY_REPORT)

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connections
 
+from minato_dx.exchange.services.running import exchange
 from minato_dx.notifications.services.relay import relay
 from minato_dx.portal.due_jobs import run_due_jobs
 
@@ -46,5 +47,6 @@ class Command(BaseCommand):
         try:
             run_due_jobs()
             relay()
-        except OperationalError:
-            log.exception("The database does not answer; the next round tries again.")
+            exchange()
+        except (OperationalError, OSError):
+            log.exception("The database, or the exchange's folder, does not answer; the next round tries again.")

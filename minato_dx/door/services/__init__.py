@@ -1,0 +1,1 @@
+"""What the door does, each in one transaction of its own database."""

@@ -1,0 +1,1 @@
+"""The intranet's end: what is sent to the door, and what is taken in from it."""

@@ -1,0 +1,1 @@
+"""What pages bring together from the pillars."""

@@ -1,0 +1,50 @@
+"""Stories in the administrators' site, to look at only: they are changed where those they tell of are asked."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from consultations.admin import ReadOnlyAdmin
+from showcase.models import Story, StoryConsent, StoryLog, StoryPicture
+
+
+class ReadOnlyRows(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ConsentRows(ReadOnlyRows):
+    model = StoryConsent
+    fields = ("version", "role", "person", "said", "asked_at", "said_at")
+
+
+class PictureRows(ReadOnlyRows):
+    model = StoryPicture
+    fields = ("file", "alt")
+
+
+class LogRows(ReadOnlyRows):
+    model = StoryLog
+    fields = ("name", "from_state", "to_state", "actor_name", "created_at")
+
+
+@admin.register(Story)
+class StoryAdmin(ReadOnlyAdmin):
+    list_display = ("title", "division_name", "state", "contact", "changed_at", "published_at")
+    list_filter = ("state", "field", ("published_at", admin.DateFieldListFilter))
+    search_fields = ("title", "division_name", "contact__name", "contact__staff_number")
+    ordering = ("-id",)
+    inlines = (ConsentRows, PictureRows, LogRows)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out drafts of what was made private since: nobody but the requester reads of it."""
+        rows = super().get_queryset(request).select_related("contact")
+        return rows.exclude(source_consultation__is_private=True, published_at__isnull=True)

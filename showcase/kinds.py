@@ -1,0 +1,61 @@
+"""What this app tells lower rooms (files, messages, wishes) about its things."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from consultations import wishes
+from minato_dx.core.registry import Place, RegisteredKind, register
+from minato_dx.organization.models import User
+from showcase.enums import STORY_KIND
+from showcase.models import Story
+
+
+def _visible(user: User, ids: Iterable[int]) -> set[int]:
+    return set(Story.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _published(user: User, ids: Iterable[int]) -> set[int]:
+    return set(Story.objects.published_for(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _url(object_id: int) -> str:
+    return reverse("story_detail", args=[object_id])
+
+
+def _title(object_id: int) -> str:
+    return Story.objects.values_list("title", flat=True).get(pk=object_id)
+
+
+def _places(ids: Iterable[int]) -> dict[int, Place]:
+    rows = Story.objects.filter(pk__in=list(ids)).values_list("pk", "title")
+    return {pk: Place(f"事例「{title}」", _url(pk)) for pk, title in rows}
+
+
+def _beginning(object_id: int) -> wishes.Beginning:
+    story = Story.objects.get(pk=object_id)
+    words = f"{story.division_name}の事例「{story.title}」を見て、うちの課でもできないか相談したいです。"
+    return wishes.Beginning(body=words, field_id=story.field_id)
+
+
+def _told(object_id: int) -> list[User]:
+    """Return whoever can be asked about the story, and who of the DX section had it."""
+    story = Story.objects.select_related("contact", "source_consultation__assignee").get(pk=object_id)
+    return [story.contact, story.source_consultation.assignee]
+
+
+def register_kinds() -> None:
+    """Make the kinds known; called once when the app is ready."""
+    register(STORY_KIND, RegisteredKind(visible=_visible, url=_url, places=_places))
+    wishes.register(
+        STORY_KIND,
+        wishes.WishKind(
+            label="成功事例",
+            open_to=_published,
+            visible=_visible,
+            title=_title,
+            url=_url,
+            beginning=_beginning,
+            told=_told,
+        ),
+    )

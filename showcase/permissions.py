@@ -1,0 +1,46 @@
+"""Who may do what with a story; views, buttons and services all ask here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from consultations.enums import State as CaseState
+from consultations.permissions import can_work_on, is_in_division, is_requester
+from minato_dx.organization.roles import roles_of
+
+if TYPE_CHECKING:
+    from consultations.models import Consultation
+    from minato_dx.organization.models import User
+    from showcase.models import Story
+
+
+def is_editor(user: User) -> bool:
+    """The DX section helps to write stories, looks at each before it is shown, and may take one down."""
+    return roles_of(user).is_dx_staff
+
+
+def can_begin(user: User, case: Consultation) -> bool:
+    """The division, and whoever worked on it, tell what came of a consultation; never of a private one."""
+    if case.is_private or case.state != CaseState.CLOSED:
+        return False
+    return is_requester(user, case) or is_in_division(user, case) or can_work_on(user, case)
+
+
+def can_write(user: User, story: Story) -> bool:
+    """Who began it, whose trouble it was, and the DX section write it.
+
+    Where the consultation was made private since, it is the requester's alone.
+    """
+    if story.source_consultation.is_private:
+        return user.pk == story.contact_id
+    return user.pk in (story.author_id, story.contact_id) or is_editor(user)
+
+
+def can_review(user: User, story: Story) -> bool:
+    """Four eyes: nobody of the DX section publishes what they wrote last themselves."""
+    return is_editor(user) and story.changed_by_id != user.pk and not story.source_consultation.is_private
+
+
+def can_take_down(user: User, story: Story) -> bool:
+    """Who wrote it, the DX section, and whoever agreed to it and does not any more. One query for the last."""
+    return can_write(user, story) or is_editor(user) or story.consents.filter(person=user).exists()

@@ -1,0 +1,43 @@
+"""What is known of a consultation by the time it is told as a story."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from consultations.enums import AnswerState, EffectStage
+from consultations.models import Answer, Consultation, EffectEntry
+
+# The later stage is nearer to the truth.
+STAGES = [EffectStage.REALISED, EffectStage.AGREED, EffectStage.PROPOSED]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours a year, at which stage, and how they were found."""
+
+    per_year: Decimal
+    stage: EffectStage
+    formula: str
+
+
+def hours_of(*, case: Consultation) -> Hours | None:
+    """Return the hours of the case that are nearest to the truth: realised, newest first, else agreed, else proposed.
+
+    None where nothing was written down. One query.
+    """
+    rows = list(EffectEntry.objects.filter(consultation=case, superseded_at__isnull=True))
+    if not rows:
+        return None
+    best = min(rows, key=lambda row: (STAGES.index(EffectStage(row.stage)), -row.months_after))
+    return Hours(round(best.hours_per_year, 1), EffectStage(best.stage), best.formula)
+
+
+def answer_in_force(*, case: Consultation) -> Answer | None:
+    """Return the answer that counted in the end, or None. One query."""
+    rows = Answer.objects.filter(consultation=case).exclude(state=AnswerState.REPLACED)
+    return rows.select_related("tool").order_by("-number").first()
+
+
+def basis_of(*, case: Consultation) -> str:
+    """Return on what the realised hours rest, in the words of whoever wrote them down; empty where nobody did."""
+    row = EffectEntry.objects.filter(consultation=case, superseded_at__isnull=True).exclude(basis="").last()
+    return row.basis if row is not None else ""

@@ -1,0 +1,12 @@
+"""The addresses of stories: what each role may do is tested in test_states and test_pages."""
+
+STEPS = {
+    "story_ask": "ask",
+    "story_publish": "publish",
+    "story_send_back": "send_back",
+    "story_rewrite": "rewrite",
+    "story_unpublish": "unpublish",
+}
+NAMES = set(STEPS) | {
+    "story_detail", "story_edit", "story_pictures", "story_picture_remove", "story_consent", "story_begin",
+}  # fmt: skip
