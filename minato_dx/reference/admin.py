@@ -18,6 +18,7 @@ from minato_dx.reference.models import (
     ContactLog,
     FieldOfWork,
     InHouseTool,
+    Municipality,
     NumberSeries,
     PortalSettings,
     Work,
@@ -194,6 +195,23 @@ class ContactLogAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: ContactLog | None = None) -> bool:
+        return False
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(HistoryAdmin):
+    """All come from one file (`import_municipalities`); here one is put right, or a prefecture added."""
+
+    list_display = ("code", "prefecture", "name", "kana")
+    list_filter = ("prefecture",)
+    search_fields = ("code", "name_key")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Municipality | None = None) -> tuple[str, ...]:
+        """A code is an identity: a municipality with another one is another one."""
+        return ("code",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Municipality | None = None) -> bool:
+        """Cases point to municipalities, also to one that was merged into another."""
         return False
 
 

@@ -13,6 +13,7 @@ from minato_dx.reference.models.master import (
     forget,
     remembered,
 )
+from minato_dx.reference.models.municipality import Municipality
 
 __all__ = [
     "CLOSED_DAYS",
@@ -23,6 +24,7 @@ __all__ = [
     "ContactLog",
     "FieldOfWork",
     "InHouseTool",
+    "Municipality",
     "NumberSeries",
     "PortalSettings",
     "Work",
