@@ -44,3 +44,116 @@ class Said(models.TextChoices):
     WAITING = "waiting", "返事待ち"
     YES = "yes", "同意"
     NO = "no", "見送り"
+
+
+# --- Exhibitions ------------------------------------------------------------------------------------------
+
+EXHIBITION_KIND, EXHIBITOR_KIND, PROGRAMME_KIND = "exhibition", "exhibitor", "programme_item"
+
+
+class ExhibitionState(BadgeChoices):
+    """Where an exhibition stands, from the first plan to its report."""
+
+    PLANNED = "planned", "計画中"
+    APPLICATIONS = "applications", "出展者を募集中"
+    PUBLISHED = "published", "案内中"
+    RUNNING = "running", "開催中"
+    CLOSED = "closed", "閉会"
+    REPORTED = "reported", "報告済み"
+    CANCELLED = "cancelled", "中止"
+
+
+draw(
+    ExhibitionState,
+    {
+        ExhibitionState.PLANNED: ("end", "file"),
+        ExhibitionState.APPLICATIONS: ("dx", "hourglass"),
+        ExhibitionState.PUBLISHED: ("live", "check"),
+        ExhibitionState.RUNNING: ("live", "check"),
+        ExhibitionState.CLOSED: ("end", "check"),
+        ExhibitionState.REPORTED: ("end", "check"),
+        ExhibitionState.CANCELLED: ("end", "x"),
+    },
+)
+
+# All staff may read of an exhibition in these states; before, it is the DX section's and the exhibitors' own.
+SHOWN = (
+    ExhibitionState.PUBLISHED,
+    ExhibitionState.RUNNING,
+    ExhibitionState.CLOSED,
+    ExhibitionState.REPORTED,
+    ExhibitionState.CANCELLED,
+)
+# Seats may be reserved and programmes chosen from in these.
+OPEN_TO_VISITORS = (ExhibitionState.PUBLISHED, ExhibitionState.RUNNING)
+
+
+class ExhibitorKind(models.TextChoices):
+    """Who shows something: a company, a division, or a team of leaders."""
+
+    COMPANY = "company", "企業"
+    DIVISION = "division", "課"
+    TEAM = "team", "DXリーダーの班"
+
+
+class ExhibitorState(BadgeChoices):
+    """Where somebody stands on the way to a booth."""
+
+    INVITED = "invited", "招待中"
+    APPLIED = "applied", "申込み"
+    SELECTED = "selected", "出展決定"
+    DECLINED = "declined", "見送り"
+    WITHDRAWN = "withdrawn", "辞退"
+
+
+draw(
+    ExhibitorState,
+    {
+        ExhibitorState.INVITED: ("you", "hourglass"),
+        ExhibitorState.APPLIED: ("dx", "search"),
+        ExhibitorState.SELECTED: ("live", "check"),
+        ExhibitorState.DECLINED: ("end", "x"),
+        ExhibitorState.WITHDRAWN: ("end", "x"),
+    },
+)
+
+
+class ItemKind(models.TextChoices):
+    """What can be reserved in an exhibition."""
+
+    SEMINAR = "seminar", "セミナー"
+    WINDOW = "window", "入場の時間帯"
+
+
+class VisitorKind(models.TextChoices):
+    """Who comes: their numbers are told apart in the report."""
+
+    STAFF = "staff", "職員"
+    OFFICIAL = "official", "ほかの自治体・団体の職員"
+    VENDOR = "vendor", "企業の人"
+
+
+class CheckInMeans(models.TextChoices):
+    """How somebody was noted at the reception, a seminar's door or a booth."""
+
+    SCANNER = "scanner", "読み取り機"
+    CAMERA = "camera", "カメラ"
+    NAME = "name", "氏名"
+    SELF = "self", "本人"
+
+
+class Awareness(models.TextChoices):
+    """Whether the visit changed how somebody sees DX (the question that 墨田区's exhibition was judged by)."""
+
+    CHANGED = "changed", "変わった"
+    SOMEWHAT = "somewhat", "少し変わった"
+    SAME = "same", "変わらない"
+
+
+class NextStep(models.TextChoices):
+    """What a visitor wants to do next."""
+
+    CONSULT = "consult", "相談してみたい"
+    TALK = "talk", "課で話してみたい"
+    MORE = "more", "もっと知りたい"
+    NOTHING = "nothing", "いまは特にない"

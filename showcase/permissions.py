@@ -11,7 +11,7 @@ from minato_dx.organization.roles import roles_of
 if TYPE_CHECKING:
     from consultations.models import Consultation
     from minato_dx.organization.models import User
-    from showcase.models import Story
+    from showcase.models import Exhibitor, Story
 
 
 def is_editor(user: User) -> bool:
@@ -44,3 +44,25 @@ def can_review(user: User, story: Story) -> bool:
 def can_take_down(user: User, story: Story) -> bool:
     """Who wrote it, the DX section, and whoever agreed to it and does not any more. One query for the last."""
     return can_write(user, story) or is_editor(user) or story.consents.filter(person=user).exists()
+
+
+# --- Exhibitions ------------------------------------------------------------------------------------------
+
+
+def can_run_exhibitions(user: User) -> bool:
+    """The DX section plans exhibitions, chooses who exhibits, and stands at the reception."""
+    return is_editor(user)
+
+
+def can_speak_for(user: User, exhibitor: Exhibitor) -> bool:
+    """The DX section, and the division's or the team's own people. A company speaks through the public door."""
+    return can_run_exhibitions(user) or is_exhibitors_own(user, exhibitor)
+
+
+def is_exhibitors_own(user: User, exhibitor: Exhibitor) -> bool:
+    """Tell whether the user is one of the division or of the team that exhibits. At most one query."""
+    if exhibitor.division_id:
+        return exhibitor.division_id in roles_of(user).division_ids
+    if exhibitor.team:
+        return exhibitor.team.members.filter(trainee__person=user).exists()
+    return False

@@ -1,6 +1,5 @@
 """The training of a cohort, and who takes part in it."""
 
-import secrets
 from typing import Self
 
 from django.db import models
@@ -10,16 +9,8 @@ from simple_history.models import HistoricalRecords
 from leaders import permissions
 from leaders.models.plan import Cohort
 from minato_dx.core.calendar import today
+from minato_dx.core.codes import CODE_LENGTH, new_code
 from minato_dx.organization.models import Division, User
-
-# Without letters and digits that are taken for one another on paper.
-CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-CODE_LENGTH = 10
-
-
-def new_code() -> str:
-    """Return a code that nobody guesses, to be read by a scanner or typed in at the reception."""
-    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
 
 
 class ProgrammeQuerySet(models.QuerySet):

@@ -108,10 +108,17 @@ class Event(models.Model):
 
 
 class Seat(models.Model):
-    """One person's part in an event; beyond its capacity they wait in the order in which they came."""
+    """One person's part in an event; beyond its capacity they wait in the order in which they came.
+
+    Somebody from outside the ward is no user: their seat is held under the ``outsider`` key that an upper app gave
+    them, which also tells them of a free place (``outsiders.register``).
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, verbose_name="予定", related_name="seats", db_index=False)
-    person = models.ForeignKey(User, models.PROTECT, verbose_name="職員", related_name="+", db_index=False)
+    person = models.ForeignKey(
+        User, models.PROTECT, verbose_name="職員", null=True, blank=True, related_name="+", db_index=False
+    )
+    outsider = models.UUIDField("庁外の人の鍵", null=True, blank=True, editable=False)
     role = models.CharField("立場", max_length=5, choices=SeatRole.choices, default=SeatRole.GUEST)
     state = models.CharField("状態", max_length=10, choices=SeatState.choices, default=SeatState.CONFIRMED)
     is_binding = models.BooleanField("ほかの予定を入れない", default=True)
@@ -126,14 +133,23 @@ class Seat(models.Model):
                 condition=Q(state__in=[str(state) for state in ACTIVE]),
                 name="scheduling_one_seat_each",
             ),
+            models.UniqueConstraint(
+                fields=["event", "outsider"],
+                condition=Q(state__in=[str(state) for state in ACTIVE]),
+                name="scheduling_one_outsider_seat",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(outsider__isnull=True), name="scheduling_person_or_outsider"
+            ),
         ]
         indexes = [
             models.Index(fields=["event", "state", "created_at", "id"], name="scheduling_seat_in_order"),
             models.Index(fields=["person", "state"], name="scheduling_seat_by_person"),
+            models.Index(fields=["outsider"], condition=Q(outsider__isnull=False), name="scheduling_seat_by_outsider"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.get_state_display()}"
+        return f"{self.person or '庁外の人'} {self.get_state_display()}"
 
 
 class WaitingOffer(models.Model):

@@ -1,5 +1,38 @@
 """The rows of the showcase."""
 
+from showcase.models.exhibitions import (
+    Booth,
+    CheckIn,
+    Exhibition,
+    ExhibitionDay,
+    ExhibitionLog,
+    Exhibitor,
+    ExhibitorNotice,
+    ExhibitorPerson,
+    Hall,
+    NameShown,
+    ProgrammeItem,
+    SurveyAnswer,
+    Visitor,
+)
 from showcase.models.story import Story, StoryConsent, StoryLog, StoryPicture
 
-__all__ = ["Story", "StoryConsent", "StoryLog", "StoryPicture"]
+__all__ = [
+    "Booth",
+    "CheckIn",
+    "Exhibition",
+    "ExhibitionDay",
+    "ExhibitionLog",
+    "Exhibitor",
+    "ExhibitorNotice",
+    "ExhibitorPerson",
+    "Hall",
+    "NameShown",
+    "ProgrammeItem",
+    "Story",
+    "StoryConsent",
+    "StoryLog",
+    "StoryPicture",
+    "SurveyAnswer",
+    "Visitor",
+]

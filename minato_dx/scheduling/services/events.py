@@ -221,4 +221,5 @@ def _seat_host(*, event: Event, old: User, new: User, now: dt.datetime) -> None:
 def _occupy_anew(event: Event, buffer_minutes: int) -> None:
     let_go(event=event)
     seats = event.seats.filter(state=SeatState.CONFIRMED, is_binding=True).select_related("person")
-    occupy(event=event, people=[seat.person for seat in seats], room=event.room, buffer_minutes=buffer_minutes)
+    people = [seat.person for seat in seats if seat.person]
+    occupy(event=event, people=people, room=event.room, buffer_minutes=buffer_minutes)

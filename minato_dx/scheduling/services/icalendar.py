@@ -111,8 +111,8 @@ def _span(event: Event) -> tuple[dt.date, dt.date] | tuple[dt.datetime, dt.datet
 
 
 def _seated(event: Event) -> list[User]:
-    seats = event.seats.filter(state=SeatState.CONFIRMED).select_related("person")
-    return [seat.person for seat in seats.order_by("person__staff_number")]
+    seats = event.seats.filter(state=SeatState.CONFIRMED, person__isnull=False).select_related("person")
+    return [seat.person for seat in seats.order_by("person__staff_number") if seat.person]
 
 
 def _attendee(person: User, *, is_host: bool) -> vCalAddress:

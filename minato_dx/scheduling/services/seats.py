@@ -1,6 +1,7 @@
 """Seats in an event with a capacity: taken, given back, and offered on in the order in which people came."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from minato_dx.notifications.enums import Topic
 from minato_dx.notifications.services import notify
 from minato_dx.organization.models import User
 from minato_dx.reference.selectors import closed_days
+from minato_dx.scheduling import outsiders
 from minato_dx.scheduling.enums import ACTIVE, TAKING, SeatRole, SeatState
 from minato_dx.scheduling.exceptions import SchedulingError
 from minato_dx.scheduling.models import Event, Seat, WaitingOffer
@@ -28,16 +30,27 @@ OFFER_HOURS = 4
 
 
 @transaction.atomic
-def take_seat(*, event: Event, person: User, is_binding: bool = False, now: dt.datetime) -> Seat:
-    """Give the person a seat, or a place in the waiting list where the event is full; asked twice, it is one seat."""
+def take_seat(
+    *,
+    event: Event,
+    person: User | None = None,
+    outsider: uuid.UUID | None = None,
+    is_binding: bool = False,
+    now: dt.datetime,
+) -> Seat:
+    """Give one person a seat, or a place in the waiting list where the event is full; asked twice, it is one seat.
+
+    It is either somebody of the ward (``person``) or somebody from outside, by the key that an upper app knows them by.
+    """
     event = lock_event(event)
-    earlier = event.seats.filter(person=person, state__in=ACTIVE).first()
+    earlier = event.seats.filter(person=person, outsider=outsider, state__in=ACTIVE).first()
     if earlier is not None:
         return earlier
     is_full = event.capacity is not None and _taken(event) >= event.capacity
     return Seat.objects.create(
         event=event,
         person=person,
+        outsider=outsider,
         state=SeatState.WAITING if is_full else SeatState.CONFIRMED,
         is_binding=is_binding,
         created_at=now,
@@ -75,11 +88,14 @@ def offer_free_place(*, event: Event, now: dt.datetime) -> WaitingOffer | None:
 
 
 def _tell(offer: WaitingOffer, event: Event) -> None:
+    if offer.seat.outsider is not None:
+        outsiders.tell(offer, offer.seat.outsider)
+        return
     notify(
         event=f"offer:{offer.pk}",
         kind="seat_offered",
         topic=Topic.TURN,
-        recipients=[offer.seat.person],
+        recipients=[offer.seat.person] if offer.seat.person else [],
         title=f"席が空きました：{event.title}（{moment_text(event.starts_at)}）",
         text=f"{moment_text(offer.expires_at)}までに、参加するかどうかを返事してください。過ぎると、次の人にご案内します。",
         object_kind=event.object_kind,
