@@ -15,6 +15,7 @@ from showcase.services.writing import WRITTEN
 
 YES, NO = "yes", "no"
 SUMMARY_HELP = f"{SUMMARY_LENGTH}字まで。一覧に出ます。"
+MARKS = "行の頭に「- 」と書くと箇条書き、**で囲むと太字、[ことば](https://…)と書くとリンクになります。"
 NAMES = "個人の名前や、区民のことが分かる内容は書かないでください。"
 
 
@@ -30,6 +31,7 @@ class StoryForm(StepForm):
 
     not_done = "まだ保存していません"
     submit_label = "保存する"
+    form_tag = False
     # The others are not asked for here, but have to be there before anybody is asked to agree.
     marked_optional = OPTIONAL
 
@@ -47,7 +49,7 @@ class StoryForm(StepForm):
         help_text=SUMMARY_HELP,
     )
     before = _long("困っていたこと", 4, NAMES)
-    done = _long("したこと", 6, "ほかの課の人がまねできるように、順番に書きます。")
+    done = _long("したこと", 6, f"ほかの課の人がまねできるように、順番に書きます。{MARKS}")
     result = _long("成果", 4, "減った時間と、その時間を何に使っているかを書きます。")
     ingenuity = _long("工夫", 3)
     constraints_met = _long("制約・つまずいたところ", 3, "うまくいかなかったことも、ほかの課の役に立ちます。")

@@ -1,11 +1,13 @@
 """The list of stories, and the page of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
 from consultations.models import Consultation
+from minato_dx.core.markdown import without_marks
 from minato_dx.core.text import normalise_key
 from minato_dx.organization.models import Department, User
 from minato_dx.reference.models import FieldOfWork, InHouseTool
@@ -58,7 +60,11 @@ def _ids_with(rows: QuerySet[Story], keys: list[str]) -> list[int]:
     columns = rows.order_by().values_list(
         "pk", "title", "summary", "before", "done", "result", "division_name", "tool__name"
     )
-    return [pk for pk, *texts in columns if all(key in normalise_key(" ".join(filter(None, texts))) for key in keys)]
+    return [pk for pk, *texts in columns if all(key in _key_of(texts) for key in keys)]
+
+
+def _key_of(texts: Sequence[str | None]) -> str:
+    return normalise_key(" ".join(without_marks(text) for text in texts if text))
 
 
 def in_tab(rows: QuerySet[Story], *, tab: str) -> QuerySet[Story]:

@@ -18,6 +18,9 @@ from showcase.services.steps import changed_meanwhile, conflict, lock, log
 WRITTEN = (
     "title", "summary", "before", "done", "result", "ingenuity", "constraints_met", "evaluation", "tool", "field",
 )  # fmt: skip
+HOURS = ("hours_per_year", "hours_stage", "hours_formula")
+# An autosave that was still under way when its writer pressed the button is the writer's own older text.
+OWN_ECHO = dt.timedelta(seconds=15)
 
 
 @transaction.atomic
@@ -74,7 +77,7 @@ def take_over_hours(story: Story) -> None:
 
 @transaction.atomic
 def write_story(*, story: Story, actor: User, words: Mapping[str, Any], version: int, now: dt.datetime) -> Story:
-    """Keep what was written on a draft, and the hours of today; the next version of the story.
+    """Keep what was written on a draft, and the hours of today; where that changes anything, it is the next version.
 
     Raises PermissionDenied, and StateConflict where it is no draft any more or somebody else wrote meanwhile.
     """
@@ -82,12 +85,24 @@ def write_story(*, story: Story, actor: User, words: Mapping[str, Any], version:
     require(can_write(actor, row))
     if row.state != State.DRAFT:
         raise conflict(row)
-    if row.version != version:
+    if row.version != version and not _is_own_echo(row, actor, version, now):
         raise changed_meanwhile(row)
+    before = _as_it_reads(row)
     for name in WRITTEN:
         setattr(row, name, words[name])
-    change(row, actor=actor, now=now)
+    take_over_hours(row)
+    if _as_it_reads(row) != before:
+        change(row, actor=actor, now=now)
     return row
+
+
+def _as_it_reads(row: Story) -> list[Any]:
+    return [getattr(row, name) for name in (*WRITTEN, *HOURS)]
+
+
+def _is_own_echo(row: Story, actor: User, version: int, now: dt.datetime) -> bool:
+    is_next = row.version == version + 1 and row.changed_by_id == actor.pk
+    return is_next and now - row.changed_at < OWN_ECHO
 
 
 def change(row: Story, *, actor: User, now: dt.datetime) -> None:

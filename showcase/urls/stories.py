@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from consultations.converters import ReceiptConverter
-from showcase.views import lists, steps
+from showcase.views import editing, lists, steps
 
 register_converter(ReceiptConverter, "story_case")
 
@@ -12,7 +12,7 @@ urlpatterns = [
     path("export.<str:kind>", lists.story_export, name="story_export"),
     path("from/<story_case:number>/", steps.story_begin, name="story_begin"),
     path("<int:pk>/", lists.story_detail, name="story_detail"),
-    path("<int:pk>/edit/", steps.EditView.as_view(), name="story_edit"),
+    path("<int:pk>/edit/", editing.EditView.as_view(), name="story_edit"),
     path("<int:pk>/pictures/", steps.PicturesView.as_view(), name="story_pictures"),
     path("<int:pk>/pictures/<int:picture>/remove/", steps.picture_remove, name="story_picture_remove"),
     path("<int:pk>/ask/", steps.AskView.as_view(), name="story_ask"),

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from minato_dx.core.calendar import local, today
 from minato_dx.core.exports import Cell, csv_response, xlsx_response
+from minato_dx.core.markdown import without_marks
 from minato_dx.core.paging import Paginator, query_without
-from showcase.enums import State
+from showcase.enums import MARKED, State
 from showcase.forms.lists import StoriesForm
 from showcase.models import Story
 from showcase.permissions import can_write
@@ -97,12 +98,7 @@ def _cells(row: Story) -> Sequence[Cell]:
         row.title,
         row.division_name,
         row.summary,
-        row.before,
-        row.done,
-        row.result,
-        row.ingenuity,
-        row.constraints_met,
-        row.evaluation,
+        *(without_marks(getattr(row, name)) for name in MARKED),
         row.tool.name if row.tool else "",
         row.field.name if row.field else "",
         row.hours_per_year,

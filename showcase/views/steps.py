@@ -54,8 +54,7 @@ class StoryStep(StepView):
         if not self.allowed():
             raise PermissionDenied("この操作は、事例を書いた人とデジタル改革担当がします。")
         if not self.fits():
-            messages.warning(request, conflict(found).message)
-            return redirect(self.get_success_url())
+            return self.misfit(conflict(found))
         return super().dispatch(request, *args, **kwargs)
 
     def allowed(self) -> bool:
@@ -64,6 +63,11 @@ class StoryStep(StepView):
 
     def fits(self) -> bool:
         return bool(can_proceed(getattr(self.story, self.transition)))
+
+    def misfit(self, refusal: StateConflict) -> HttpResponse:
+        """Lead back to the story, and tell how it stands."""
+        messages.warning(self.request, refusal.message)
+        return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:
         return reverse("story_detail", args=[self.story.pk])
@@ -86,20 +90,6 @@ class WriterStep(StoryStep):
 
     def fits(self) -> bool:
         return self.story.state == State.DRAFT
-
-
-class EditView(WriterStep):
-    template_name = "showcase/story_edit.html"
-    form_class = forms.StoryForm
-    question = "事例の文を直す"
-    done_message = "保存しました。"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"story": self.story}
-
-    def perform(self, data: dict[str, Any]) -> None:
-        words = {name: data[name] for name in writing.WRITTEN}
-        writing.write_story(**self.step, words=words, version=data["version"])
 
 
 class PicturesView(WriterStep):

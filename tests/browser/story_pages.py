@@ -30,6 +30,8 @@ def editor() -> list[Place]:
         Place("stories-writing", STORIES + "?tab=writing", phone=True),
         Place("story-draft", ONE % "draft", phone=True),
         Place("story-edit", ONE % "draft" + "edit/", phone=True),
+        Place("story-edit-preview", ONE % "draft" + "edit/", step="preview", phone=True),
+        Place("story-edit-error", ONE % "draft" + "edit/", step="submit_empty", status=422),
         Place("story-pictures", ONE % "draft" + "pictures/"),
         Place("story-pictures-error", ONE % "draft" + "pictures/", step="submit_empty", status=422),
         Place("story-ask", ONE % "draft" + "ask/"),

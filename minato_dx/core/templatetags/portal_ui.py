@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from minato_dx.core import badges, calendar
 from minato_dx.core.enums import Mark
 from minato_dx.core.figures import number_text
+from minato_dx.core.markdown import render_markdown
 
 register = template.Library()
 
@@ -143,6 +144,12 @@ def autosave_status(saved_at: dt.datetime | None = None, form_id: str = "") -> d
 def error_summary(form: Any) -> dict[str, Any]:
     """Draw what has to be mended, with links to the fields, for a form laid out by hand."""
     return {"form": form}
+
+
+@register.filter
+def markdown(value: str) -> SafeString:
+    """Draw a text with its paragraphs, lists, emphasis and links; stands in a ``div.prose``."""
+    return render_markdown(value)
 
 
 # --- Days, times, hours ----------------------------------------------------------------------------------
