@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from consultations.admin import ReadOnlyAdmin
-from showcase.models import Story, StoryConsent, StoryLog, StoryPicture
+from showcase.models import Story, StoryConsent, StoryHelper, StoryLog, StoryPicture
 
 
 class ReadOnlyRows(admin.TabularInline):
@@ -26,6 +26,11 @@ class ConsentRows(ReadOnlyRows):
     fields = ("version", "role", "person", "said", "asked_at", "said_at")
 
 
+class HelperRows(ReadOnlyRows):
+    model = StoryHelper
+    fields = ("person",)
+
+
 class PictureRows(ReadOnlyRows):
     model = StoryPicture
     fields = ("file", "alt")
@@ -42,7 +47,7 @@ class StoryAdmin(ReadOnlyAdmin):
     list_filter = ("state", "field", ("published_at", admin.DateFieldListFilter))
     search_fields = ("title", "division_name", "contact__name", "contact__staff_number")
     ordering = ("-id",)
-    inlines = (ConsentRows, PictureRows, LogRows)
+    inlines = (ConsentRows, HelperRows, PictureRows, LogRows)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Leave out drafts of what was made private since: nobody but the requester reads of it."""

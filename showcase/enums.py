@@ -38,6 +38,8 @@ class ConsentRole(models.TextChoices):
 
     REQUESTER = "requester", "相談した人"
     HEAD = "head", "所属長"
+    OWNER = "owner", "アプリの持ち主"
+    HELPER = "helper", "聞ける人"
 
 
 class Said(models.TextChoices):

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from consultations import wishes
+from minato_dx.core.calendar import today
 from minato_dx.core.registry import Place, RegisteredKind, register
 from minato_dx.organization.models import User
 from showcase.enums import STORY_KIND
 from showcase.models import Story
+from showcase.selectors.people import desk_of
 
 
 def _visible(user: User, ids: Iterable[int]) -> set[int]:
@@ -40,8 +42,10 @@ def _beginning(object_id: int) -> wishes.Beginning:
 
 def _told(object_id: int) -> list[User]:
     """Return whoever can be asked about the story, and who of the DX section had it."""
-    story = Story.objects.select_related("contact", "source_consultation__assignee").get(pk=object_id)
-    return [story.contact, story.source_consultation.assignee]
+    rows = Story.objects.select_related("contact", "source_consultation__assignee", "department")
+    story = rows.get(pk=object_id)
+    desk = desk_of(story=story, day=today())
+    return [story.contact, desk] if desk is not None else [story.contact]
 
 
 def register_kinds() -> None:

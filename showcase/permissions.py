@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from consultations.enums import State as CaseState
 from consultations.permissions import can_work_on, is_in_division, is_requester
+from leaders.enums import AppState
 from minato_dx.organization.roles import roles_of
 
 if TYPE_CHECKING:
     from consultations.models import Consultation
+    from leaders.models import TrialApp
     from minato_dx.organization.models import User
     from showcase.models import Exhibitor, Story
 
@@ -26,19 +28,26 @@ def can_begin(user: User, case: Consultation) -> bool:
     return is_requester(user, case) or is_in_division(user, case) or can_work_on(user, case)
 
 
+def can_begin_of_app(user: User, app: TrialApp) -> bool:
+    """The owner, the division that uses it, and the DX section tell of a trial app that is in use."""
+    if app.state != AppState.IN_USE:
+        return False
+    return user.pk == app.owner_id or app.division_id in roles_of(user).division_ids or is_editor(user)
+
+
 def can_write(user: User, story: Story) -> bool:
     """Who began it, whose trouble it was, and the DX section write it.
 
     Where the consultation was made private since, it is the requester's alone.
     """
-    if story.source_consultation.is_private:
+    if story.is_concealed:
         return user.pk == story.contact_id
     return user.pk in (story.author_id, story.contact_id) or is_editor(user)
 
 
 def can_review(user: User, story: Story) -> bool:
     """Four eyes: nobody of the DX section publishes what they wrote last themselves."""
-    return is_editor(user) and story.changed_by_id != user.pk and not story.source_consultation.is_private
+    return is_editor(user) and story.changed_by_id != user.pk and not story.is_concealed
 
 
 def can_take_down(user: User, story: Story) -> bool:

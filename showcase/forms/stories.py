@@ -8,6 +8,7 @@ from django import forms
 from minato_dx.core.fields import TextField
 from minato_dx.core.forms import StepForm
 from minato_dx.core.layout import Button, Buttons, Choices, OptionalField
+from minato_dx.organization.models import User
 from minato_dx.reference.models import FieldOfWork, InHouseTool
 from showcase.enums import SUMMARY_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from showcase.models import Story
@@ -73,6 +74,26 @@ class StoryForm(StepForm):
         return Layout(
             *WRITTEN, "version", Buttons(Button(self.submit_label), Button(self.back_label, url=self.back_url))
         )
+
+
+class HelperForm(StepForm):
+    """One more person who can be asked."""
+
+    not_done = "まだ加えていません"
+    submit_label = "加える"
+    back_label = "事例に戻る"
+
+    person = forms.ModelChoiceField(
+        label="ほかに聞ける人",
+        queryset=User.objects.none(),
+        empty_label="選んでください",
+        help_text="この課に所属している人です。公開の前に、名前を出してよいかを本人に聞きます。",
+        error_messages={"required": "人を選んでください。"},
+    )
+
+    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("person", members)
 
 
 class PictureForm(StepForm):

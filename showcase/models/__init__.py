@@ -15,7 +15,7 @@ from showcase.models.exhibitions import (
     SurveyAnswer,
     Visitor,
 )
-from showcase.models.story import Story, StoryConsent, StoryLog, StoryPicture
+from showcase.models.story import Story, StoryConsent, StoryHelper, StoryLog, StoryPicture
 
 __all__ = [
     "Booth",
@@ -31,6 +31,7 @@ __all__ = [
     "ProgrammeItem",
     "Story",
     "StoryConsent",
+    "StoryHelper",
     "StoryLog",
     "StoryPicture",
     "SurveyAnswer",

@@ -1,5 +1,6 @@
 """A success story: what was done, what came of it, and who agreed that it is shown."""
 
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from consultations.enums import EffectStage
 from consultations.models import Consultation
+from leaders.models import TrialApp
 from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import today
 from minato_dx.organization.models import Department, Division, User
@@ -40,6 +42,10 @@ def _takes_down(story: Any, user: Any) -> bool:
     return permissions.can_take_down(user, story)
 
 
+def _stage_hours(label: str) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=10, decimal_places=1, null=True, blank=True)
+
+
 class StoryQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Keep what is shown to all staff; the rest for the DX section, who writes it, and who is asked to agree.
@@ -68,7 +74,16 @@ class Story(FSMModelMixin, models.Model):
     """
 
     source_consultation = models.ForeignKey(
-        Consultation, models.PROTECT, verbose_name="もとの相談", related_name="+", db_index=False
+        Consultation, models.PROTECT, verbose_name="もとの相談", null=True, blank=True, related_name="+", db_index=False
+    )
+    source_trial_app = models.ForeignKey(
+        TrialApp,
+        models.PROTECT,
+        verbose_name="もとの試作アプリ",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     division = models.ForeignKey(Division, models.PROTECT, verbose_name="課", related_name="+", db_index=False)
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="部", related_name="+", db_index=False)
@@ -91,6 +106,9 @@ class Story(FSMModelMixin, models.Model):
     hours_per_year = models.DecimalField("1年の時間", max_digits=10, decimal_places=1, null=True, blank=True)
     hours_stage = models.CharField("時間の段階", max_length=8, choices=EffectStage.choices, blank=True)
     hours_formula = models.CharField("時間の出し方", max_length=200, blank=True)
+    hours_proposed = _stage_hours("提案時の時間")
+    hours_agreed = _stage_hours("合意した時間")
+    hours_realised = _stage_hours("実績の時間")
 
     author = models.ForeignKey(User, models.PROTECT, verbose_name="書き始めた人", related_name="+")
     changed_by = models.ForeignKey(User, models.PROTECT, verbose_name="最後に書いた人", related_name="+")
@@ -108,6 +126,11 @@ class Story(FSMModelMixin, models.Model):
         ordering = ("-id",)
         constraints = [
             models.UniqueConstraint(fields=["source_consultation"], name="showcase_one_story_of_a_consultation"),
+            models.UniqueConstraint(fields=["source_trial_app"], name="showcase_one_story_of_a_trial_app"),
+            models.CheckConstraint(
+                condition=Q(source_consultation__isnull=False) ^ Q(source_trial_app__isnull=False),
+                name="showcase_story_has_one_source",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[str(state) for state in State]), name="showcase_story_state_known"
             ),
@@ -128,6 +151,17 @@ class Story(FSMModelMixin, models.Model):
     @property
     def state_badge(self) -> State:
         return State(self.state)
+
+    @property
+    def is_concealed(self) -> bool:
+        """Tell whether its consultation was made private since: then what is not published is the requester's."""
+        return self.source_consultation is not None and self.source_consultation.is_private
+
+    @property
+    def figures(self) -> list[tuple[EffectStage, Decimal]]:
+        """Hours a year at each stage that is known, in the order in which they came."""
+        values = (self.hours_proposed, self.hours_agreed, self.hours_realised)
+        return [(stage, value) for stage, value in zip(EffectStage, values, strict=True) if value is not None]
 
     # --- Transitions. Each touches this row only; services do the rest. -----------------------------------
 
@@ -189,6 +223,21 @@ class StoryConsent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.get_said_display()}"
+
+
+class StoryHelper(models.Model):
+    """Somebody of the division who can be asked too; named on the page once they agreed to it."""
+
+    story = models.ForeignKey(Story, models.CASCADE, verbose_name="事例", related_name="helpers", db_index=False)
+    person = models.ForeignKey(User, models.PROTECT, verbose_name="職員", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ほかに聞ける人"
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=["story", "person"], name="showcase_helper_once")]
+
+    def __str__(self) -> str:
+        return self.person.name
 
 
 class StoryPicture(models.Model):

@@ -29,6 +29,7 @@ def acts_for(*, story: Story, user: User) -> list[Act]:
     if story.state == State.DRAFT and can_write(user, story):
         acts += [
             Act("edit", "文を直す", reverse("story_edit", args=[story.pk])),
+            Act("helpers", "聞ける人を決める", reverse("story_helpers", args=[story.pk])),
             Act("pictures", "写真を付ける・外す", reverse("story_pictures", args=[story.pk])),
         ]
     return acts

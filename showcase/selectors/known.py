@@ -12,11 +12,12 @@ STAGES = [EffectStage.REALISED, EffectStage.AGREED, EffectStage.PROPOSED]
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Hours a year, at which stage, and how they were found."""
+    """Hours a year, at which stage, how they were found, and what they are at every stage that is known."""
 
     per_year: Decimal
     stage: EffectStage
     formula: str
+    by_stage: dict[EffectStage, Decimal]
 
 
 def hours_of(*, case: Consultation) -> Hours | None:
@@ -27,8 +28,11 @@ def hours_of(*, case: Consultation) -> Hours | None:
     rows = list(EffectEntry.objects.filter(consultation=case, superseded_at__isnull=True))
     if not rows:
         return None
-    best = min(rows, key=lambda row: (STAGES.index(EffectStage(row.stage)), -row.months_after))
-    return Hours(round(best.hours_per_year, 1), EffectStage(best.stage), best.formula)
+    # The newest of each stage; the rows stand in the order in which they were written.
+    newest = {EffectStage(row.stage): row for row in sorted(rows, key=lambda row: row.months_after)}
+    best = newest[next(stage for stage in STAGES if stage in newest)]
+    by_stage = {stage: round(row.hours_per_year, 1) for stage, row in newest.items()}
+    return Hours(round(best.hours_per_year, 1), EffectStage(best.stage), best.formula, by_stage)
 
 
 def answer_in_force(*, case: Consultation) -> Answer | None:

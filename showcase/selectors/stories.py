@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from consultations.models import Consultation
+from leaders.models import TrialApp
 from minato_dx.core.markdown import without_marks
 from minato_dx.core.text import normalise_key
 from minato_dx.organization.models import Department, User
 from minato_dx.reference.models import FieldOfWork, InHouseTool
 from showcase.enums import Said, State
 from showcase.models import Story, StoryConsent, StoryPicture
-from showcase.permissions import can_begin
+from showcase.permissions import can_begin, can_begin_of_app
 
 SHOWN, WRITING, ENDED = "", "writing", "ended"
 TABS = {SHOWN: "公開中", WRITING: "書いているもの", ENDED: "公開を終えたもの"}
@@ -96,7 +97,10 @@ def choices_for(*, user: User) -> Choices:
 
 def story_for(*, user: User, pk: int) -> Story | None:
     """Return the story with all that its page shows, or None where there is none for ``user``. Two queries."""
-    rows = Story.objects.visible_to(user).select_related("field", "tool", "contact", "author", "source_consultation")
+    rows = Story.objects.visible_to(user).select_related(
+        "field", "tool", "contact", "author", "division", "department",
+        "source_consultation__division", "source_consultation__assignee", "source_trial_app",
+    )  # fmt: skip
     return (
         rows.prefetch_related(Prefetch("pictures", StoryPicture.objects.select_related("file"))).filter(pk=pk).first()
     )
@@ -116,7 +120,7 @@ def waits_for(*, story: Story, user: User, consents: list[StoryConsent]) -> Stor
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What a consultation's page shows: the story that came of it, or that one can be begun."""
+    """What the page of a consultation or a trial app shows: the story that came of it, or that one can be begun."""
 
     story: Story | None
     may_begin: bool
@@ -125,7 +129,17 @@ class Panel:
 def panel_of(*, case: Consultation, user: User) -> Panel:
     """Return what ``user`` sees of the consultation's story. Two queries."""
     story = Story.objects.filter(source_consultation=case).first()
+    return _panel(story, user, may_begin=can_begin(user, case))
+
+
+def panel_of_app(*, app: TrialApp, user: User) -> Panel:
+    """Return what ``user`` sees of the trial app's story. Two queries."""
+    story = Story.objects.filter(source_trial_app=app).first()
+    return _panel(story, user, may_begin=can_begin_of_app(user, app) and app.owner_id is not None)
+
+
+def _panel(story: Story | None, user: User, *, may_begin: bool) -> Panel:
     if story is None:
-        return Panel(None, may_begin=can_begin(user, case))
+        return Panel(None, may_begin=may_begin)
     seen = Story.objects.visible_to(user).filter(pk=story.pk).exists()
     return Panel(story if seen else None, may_begin=False)

@@ -5,15 +5,15 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from consultations.selectors.agreement import decider_of
 from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.notifications.enums import Topic
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import section_head
-from showcase.enums import ConsentRole, Said, State
+from showcase.enums import Said, State
 from showcase.exceptions import ShowcaseError
 from showcase.models import Story, StoryConsent
+from showcase.selectors.people import desk_of, people_to_ask
 from showcase.services.steps import conflict, lock, log, take_step
 from showcase.services.telling import tell
 
@@ -27,17 +27,17 @@ def missing_words(story: Story) -> list[str]:
 
 @transaction.atomic
 def ask_consent(*, story: Story, actor: User, now: dt.datetime) -> Story:
-    """Ask the requester and the division's head of today whether the story may be shown; who asks agrees by asking.
+    """Ask the requester or owner, the division's head of today and the others named; who asks agrees by asking.
 
     Raises ShowcaseError where something is not written yet, or nobody is there to be asked.
     """
     row = lock(story)
-    if row.source_consultation.is_private:
+    if row.is_concealed:
         raise ShowcaseError("非公開の相談は事例にできません。先に、相談を課の人も見られるようにしてください。")
     missing = missing_words(row)
     if row.state == State.DRAFT and missing:
         raise ShowcaseError(f"「{'」「'.join(missing)}」がまだ書かれていません。「文を直す」で書いてください。")
-    people = _people_to_ask(row, timezone.localdate(now))
+    people = people_to_ask(story=row, day=timezone.localdate(now))
     if row.state == State.DRAFT and not people:
         raise ShowcaseError("同意を聞ける人がいません。所属長の登録を、システム管理者に確かめてください。")
     take_step(story=row, actor=actor, name="ask", now=now)
@@ -58,16 +58,6 @@ def ask_consent(*, story: Story, actor: User, now: dt.datetime) -> Story:
     )  # fmt: skip
     _pass_on_if_all_agreed(row, actor, now)
     return row
-
-
-def _people_to_ask(story: Story, day: dt.date) -> dict[User, ConsentRole]:
-    """Return who is asked as what: the head first, so that a requester who is the head is asked once."""
-    case = story.source_consultation
-    head = decider_of(case=case).person
-    people = {head: ConsentRole.HEAD} if head is not None else {}
-    if story.contact.may_sign_in(day):
-        people.setdefault(story.contact, ConsentRole.REQUESTER)
-    return people
 
 
 @transaction.atomic
@@ -108,8 +98,8 @@ def _pass_on_if_all_agreed(story: Story, actor: User, now: dt.datetime) -> None:
     if StoryConsent.objects.filter(story=story, version=story.version).exclude(said=Said.YES).exists():
         return
     take_step(story=story, actor=actor, name="pass_on", now=now)
-    assignee = story.source_consultation.assignee
-    people = [assignee, section_head(day=timezone.localdate(now))]
+    day = timezone.localdate(now)
+    people = [desk_of(story=story, day=day), section_head(day=day)]
     tell(
         story=story, event="agreed", to=[person for person in people if person and person.pk != story.changed_by_id],
         text="同意がそろいました。公開前に確かめてください", topic=Topic.TURN, by=actor, now=now,

@@ -11,14 +11,12 @@ from PIL import Image, ImageOps
 
 from minato_dx.attachments.services import attach, take_off
 from minato_dx.attachments.validators import Upload, check_upload, clean_name
-from minato_dx.core.steps import require
 from minato_dx.core.text import is_blank
 from minato_dx.organization.models import User
-from showcase.enums import STORY_KIND, State
+from showcase.enums import STORY_KIND
 from showcase.exceptions import ShowcaseError
 from showcase.models import Story, StoryPicture
-from showcase.permissions import can_write
-from showcase.services.steps import conflict, lock
+from showcase.services.helpers import lock_draft
 from showcase.services.writing import change
 
 LONGEST_SIDE, QUALITY = 1600, 85
@@ -33,7 +31,7 @@ def add_picture(*, story: Story, actor: User, upload: Upload, alt: str, now: dt.
 
     Raises ShowcaseError for what is no picture, too large, or has no words.
     """
-    row = _writable(story, actor)
+    row = lock_draft(story, actor)
     if is_blank(alt):
         raise ShowcaseError("写っているものを書いてください。画面を見ない人に、その文が読み上げられます。", "alt")
     if row.pictures.count() >= MOST_PICTURES:
@@ -48,7 +46,7 @@ def add_picture(*, story: Story, actor: User, upload: Upload, alt: str, now: dt.
 @transaction.atomic
 def remove_picture(*, story: Story, actor: User, picture_id: int, now: dt.datetime) -> None:
     """Take a picture off a draft; one that is gone already is no fault."""
-    row = _writable(story, actor)
+    row = lock_draft(story, actor)
     picture = row.pictures.select_related("file").filter(pk=picture_id).first()
     if picture is None:
         return
@@ -56,14 +54,6 @@ def remove_picture(*, story: Story, actor: User, picture_id: int, now: dt.dateti
     picture.delete()
     take_off(keys=[key], kind=STORY_KIND, object_id=row.pk)
     change(row, actor=actor, now=now)
-
-
-def _writable(story: Story, actor: User) -> Story:
-    row = lock(story)
-    require(can_write(actor, row))
-    if row.state != State.DRAFT:
-        raise conflict(row)
-    return row
 
 
 def smaller(upload: Upload) -> SimpleUploadedFile:

@@ -17,7 +17,9 @@ from showcase.models import Story, StoryLog
 def lock(story: Story) -> Story:
     """Return the row read again and locked until the transaction ends."""
     rows = Story.objects.select_for_update(of=("self",))
-    return rows.select_related("source_consultation__division", "author", "contact", "changed_by").get(pk=story.pk)
+    return rows.select_related("source_consultation__division", "division", "author", "contact", "changed_by").get(
+        pk=story.pk
+    )
 
 
 def take_step(*, story: Story, actor: User, name: str, now: dt.datetime, reason: str = "") -> StoryLog:

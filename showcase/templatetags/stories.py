@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from consultations.enums import State
 from consultations.models import Consultation
-from showcase.selectors.stories import panel_of
+from leaders.models import TrialApp
+from showcase.selectors.stories import panel_of, panel_of_app
 
 register = template.Library()
 
@@ -17,4 +19,14 @@ def story_panel(context: dict[str, Any], case: Consultation) -> dict[str, Any]:
     request = context["request"]
     is_over = case.state == State.CLOSED and not case.is_private
     panel = panel_of(case=case, user=request.user) if is_over else None
-    return {"panel": panel, "case": case, "request": request}
+    about = "この相談の内容から下書きを作ります。相談した人と所属長が同意するまで、ほかの課には見えません。"
+    return {"panel": panel, "about": about, "begin_url": reverse("story_begin", args=[case]), "request": request}
+
+
+@register.inclusion_tag("showcase/_story_panel.html", takes_context=True)
+def story_panel_of_app(context: dict[str, Any], app: TrialApp) -> dict[str, Any]:
+    """Offer to tell of a trial app that is in use, or lead to its story."""
+    request = context["request"]
+    about = "登録の内容から下書きを作ります。持ち主と所属長が同意するまで、ほかの課には見えません。"
+    panel = panel_of_app(app=app, user=request.user)
+    return {"panel": panel, "about": about, "begin_url": reverse("story_begin_app", args=[app.pk]), "request": request}

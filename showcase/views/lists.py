@@ -17,6 +17,7 @@ from showcase.forms.lists import StoriesForm
 from showcase.models import Story
 from showcase.permissions import can_write
 from showcase.selectors.buttons import acts_for
+from showcase.selectors.people import people_to_turn_to
 from showcase.selectors.stories import (
     TABS,
     choices_for,
@@ -30,7 +31,8 @@ from showcase.selectors.stories import (
 
 HEADER = (
     "番号", "状態", "件名", "課", "概要", "困っていたこと", "したこと", "成果", "工夫", "制約・つまずいたところ",
-    "評価方法", "庁内ツール", "分野", "1年の時間", "時間の段階", "時間の出し方", "公開した日",
+    "評価方法", "庁内ツール", "分野", "1年の時間", "時間の段階", "時間の出し方",
+    "提案時の時間", "合意した時間", "実績の時間", "公開した日",
 )  # fmt: skip
 
 
@@ -67,6 +69,7 @@ def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_shown = story.state == State.PUBLISHED
     context = {
         "story": story,
+        "people": people_to_turn_to(story=story, day=today()),
         "consents": consents,
         "question": waits_for(story=story, user=request.user, consents=consents),
         # What is published is read; taking it down is not what the page is for.
@@ -104,5 +107,8 @@ def _cells(row: Story) -> Sequence[Cell]:
         row.hours_per_year,
         row.get_hours_stage_display(),
         row.hours_formula,
+        row.hours_proposed,
+        row.hours_agreed,
+        row.hours_realised,
         local(row.published_at).date() if row.published_at else None,
     )

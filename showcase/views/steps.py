@@ -14,14 +14,17 @@ from django_fsm import can_proceed
 
 from consultations.converters import ReceiptNumber
 from consultations.selectors.lists import visible_by_number
+from leaders.models import TrialApp
+from minato_dx.core.calendar import today
 from minato_dx.core.step_view import StepView
+from minato_dx.organization.selectors import division_members
 from showcase.enums import State
 from showcase.exceptions import ShowcaseError, StateConflict
 from showcase.forms import stories as forms
 from showcase.models import Story
 from showcase.permissions import can_review, can_take_down, can_write
 from showcase.selectors.stories import consents_of, story_for, waits_for
-from showcase.services import agreeing, pictures, publishing, writing
+from showcase.services import agreeing, beginning, helpers, pictures, publishing
 from showcase.services.steps import conflict
 
 
@@ -31,9 +34,27 @@ def story_begin(request: HttpRequest, number: ReceiptNumber) -> HttpResponse:
     case = visible_by_number(request.user, number)
     if case is None:
         raise Http404
-    story = writing.begin_story(case=case, actor=request.user, now=timezone.now())
+    story = beginning.begin_story(case=case, actor=request.user, now=timezone.now())
+    return _go_on(request, story)
+
+
+def _go_on(request: HttpRequest, story: Story) -> HttpResponse:
     page = "story_edit" if story.state == State.DRAFT and can_write(request.user, story) else "story_detail"
     return redirect(page, story.pk)
+
+
+@require_POST
+def story_begin_app(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draft the story of a trial app, and go on to its words."""
+    app = TrialApp.objects.visible_to(request.user).filter(pk=pk).first()
+    if app is None:
+        raise Http404
+    try:
+        story = beginning.begin_story_of_app(app=app, actor=request.user, now=timezone.now())
+    except ShowcaseError as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("app_detail", pk)
+    return _go_on(request, story)
 
 
 class StoryStep(StepView):
@@ -120,15 +141,50 @@ def picture_remove(request: HttpRequest, pk: int, picture: int) -> HttpResponse:
     return redirect("story_pictures", pk)
 
 
+class HelpersView(WriterStep):
+    template_name = "showcase/story_helpers.html"
+    form_class = forms.HelperForm
+    question = "聞ける人を決める"
+    done_message = "聞ける人を加えました。"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        members = division_members(division=self.story.division, day=today())
+        return super().get_form_kwargs() | {"members": members.exclude(pk=self.story.contact_id)}
+
+    def get_success_url(self) -> str:
+        return reverse("story_helpers", args=[self.story.pk])
+
+    def perform(self, data: dict[str, Any]) -> None:
+        helpers.add_helper(**self.step, person=data["person"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(helpers=self.story.helpers.select_related("person"), **kwargs)
+
+
+@require_POST
+def helper_remove(request: HttpRequest, pk: int, helper: int) -> HttpResponse:
+    """Name somebody no more on a draft."""
+    story = story_for(user=request.user, pk=pk)
+    if story is None:
+        raise Http404
+    try:
+        helpers.remove_helper(story=story, actor=request.user, helper_id=helper, now=timezone.now())
+    except StateConflict as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("story_detail", pk)
+    messages.success(request, "聞ける人から外しました。")
+    return redirect("story_helpers", pk)
+
+
 class AskView(StoryStep):
     transition = "ask"
     question = "公開してよいか確かめますか"
     submit_label = "確かめる"
     consequences = (
-        "相談した人と所属長に、この内容で公開してよいかを聞きます。",
+        "もとの相談やアプリの人、所属長、聞ける人に、この内容で公開してよいかを聞きます。",
         "そろったら、デジタル改革担当が確かめて公開します。",
     )
-    done_message = "相談した人と所属長に聞きました。"
+    done_message = "公開してよいかを聞きました。"
 
     def perform(self, data: dict[str, Any]) -> None:
         agreeing.ask_consent(**self.step)
@@ -187,7 +243,7 @@ class RewriteView(StoryStep):
     transition = "rewrite"
     question = "書き直しますか"
     submit_label = "書き直す"
-    consequences = ("下書きに戻ります。", "公開するときは、相談した人と所属長の同意を、もう一度確かめます。")
+    consequences = ("下書きに戻ります。", "公開するときは、同意をもう一度確かめます。")
     done_message = "下書きに戻しました。"
 
     def get_success_url(self) -> str:

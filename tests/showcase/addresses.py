@@ -9,4 +9,5 @@ STEPS = {
 }
 NAMES = set(STEPS) | {
     "story_detail", "story_edit", "story_pictures", "story_picture_remove", "story_consent", "story_begin",
+    "story_begin_app", "story_helpers", "story_helper_remove",
 }  # fmt: skip

@@ -13,7 +13,7 @@ from consultations.models import Consultation
 from minato_dx.organization.models import User
 from showcase.enums import State
 from showcase.models import Story
-from showcase.services import agreeing, pictures, publishing, writing
+from showcase.services import agreeing, beginning, pictures, publishing, writing
 from tests.consultations.walk import NOW, on_the_spot
 from tests.organization.factories import Ward
 
@@ -41,7 +41,7 @@ def closed_at_once(case: Consultation, by: User) -> Consultation:
 
 
 def begun(ward: Ward, case: Consultation) -> Story:
-    return writing.begin_story(case=case, actor=ward.requester, now=NOW)
+    return beginning.begin_story(case=case, actor=ward.requester, now=NOW)
 
 
 def written(ward: Ward, case: Consultation, **changes: Any) -> Story:

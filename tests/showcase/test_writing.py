@@ -13,7 +13,7 @@ from consultations.enums import State as CaseState
 from consultations.models import Consultation
 from showcase.models import Story
 from showcase.permissions import can_begin
-from showcase.services import writing
+from showcase.services import beginning, writing
 from tests.consultations import walk
 from tests.consultations.walk import NOW
 from tests.leaders.steps import as_person
@@ -48,7 +48,7 @@ def test_one_click_drafts_it_from_what_is_known(ward: Ward, case: Consultation) 
 
 def test_begun_twice_it_is_one(ward: Ward, case: Consultation) -> None:
     first = begun(ward, case)
-    assert writing.begin_story(case=case, actor=ward.dx_main, now=NOW) == first
+    assert beginning.begin_story(case=case, actor=ward.dx_main, now=NOW) == first
     answer = as_person(ward.colleague).post(reverse("story_begin", args=[case]))
     # Not theirs to write: they are led to its page, which is not shown to them yet.
     assert answer.url == reverse("story_detail", args=[first.pk])
@@ -73,7 +73,7 @@ def test_never_of_a_private_one_nor_before_its_end(ward: Ward) -> None:
     for case in (private, going_on):
         assert "下書きを作る" not in detail(ward, "requester", case)
         with pytest.raises(PermissionDenied):
-            writing.begin_story(case=case, actor=ward.requester, now=NOW)
+            beginning.begin_story(case=case, actor=ward.requester, now=NOW)
 
 
 def test_the_hours_are_those_of_the_day_it_was_written(ward: Ward, case: Consultation) -> None:

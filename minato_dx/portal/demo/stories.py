@@ -11,7 +11,7 @@ from minato_dx.portal.demo.organisation import DX_SECTION
 from minato_dx.portal.demo.scene import Stage
 from showcase.enums import STORY_KIND, Said, State
 from showcase.models import Story
-from showcase.services import agreeing, publishing, writing
+from showcase.services import agreeing, beginning, publishing, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _tell(stage: Stage, told: Told, days: int) -> None:
     moment = stage.timeline.moment(days, "14:10")
     case = Consultation.objects.get(pk=stage.numbers[told.key])
     writer = stage.user(case.requester_id)
-    story = writing.begin_story(case=case, actor=writer, now=moment)
+    story = beginning.begin_story(case=case, actor=writer, now=moment)
     words = {name: getattr(story, name) for name in writing.WRITTEN}
     words |= {"title": told.title, "ingenuity": told.ingenuity, "constraints_met": told.constraints_met}
     story = writing.write_story(story=story, actor=writer, words=words, version=story.version, now=moment)
