@@ -7,7 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from consultations.admin import ReadOnlyAdmin
-from showcase.models import Story, StoryConsent, StoryHelper, StoryLog, StoryPicture
+from showcase.models import (
+    Adoption,
+    AdoptionLog,
+    Story,
+    StoryConsent,
+    StoryHelper,
+    StoryLog,
+    StoryPicture,
+    StoryQuestion,
+    StoryReply,
+    Useful,
+)
 
 
 class ReadOnlyRows(admin.TabularInline):
@@ -53,3 +64,41 @@ class StoryAdmin(ReadOnlyAdmin):
         """Leave out drafts of what was made private since: nobody but the requester reads of it."""
         rows = super().get_queryset(request).select_related("contact")
         return rows.exclude(source_consultation__is_private=True, published_at__isnull=True)
+
+
+class ReplyRows(ReadOnlyRows):
+    model = StoryReply
+    fields = ("author_name", "body", "created_at")
+
+
+@admin.register(StoryQuestion)
+class StoryQuestionAdmin(ReadOnlyAdmin):
+    list_display = ("body", "story", "asker_name", "created_at", "hidden_at")
+    list_filter = (("created_at", admin.DateFieldListFilter), ("hidden_at", admin.EmptyFieldListFilter))
+    search_fields = ("body", "asker_name", "story__title")
+    list_select_related = ("story",)
+    ordering = ("-id",)
+    inlines = (ReplyRows,)
+
+
+@admin.register(Useful)
+class UsefulAdmin(ReadOnlyAdmin):
+    list_display = ("story", "person", "created_at")
+    list_select_related = ("story", "person")
+    search_fields = ("story__title",)
+    ordering = ("-id",)
+
+
+class AdoptionRows(ReadOnlyRows):
+    model = AdoptionLog
+    fields = ("state", "reason", "since", "actor_name", "created_at")
+
+
+@admin.register(Adoption)
+class AdoptionAdmin(ReadOnlyAdmin):
+    list_display = ("story", "division_name", "state", "since", "said_at")
+    list_filter = ("state",)
+    search_fields = ("story__title", "division_name")
+    list_select_related = ("story",)
+    ordering = ("-id",)
+    inlines = (AdoptionRows,)

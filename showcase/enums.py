@@ -9,6 +9,7 @@ STORY_KIND = "story"
 # Its long texts, written in Markdown.
 MARKED = ("before", "done", "result", "ingenuity", "constraints_met", "evaluation")
 TITLE_LENGTH, SUMMARY_LENGTH, TEXT_LENGTH = 80, 300, 4000
+QUESTION_LENGTH, REASON_LENGTH = 1000, 400
 
 
 class State(BadgeChoices):
@@ -48,6 +49,26 @@ class Said(models.TextChoices):
     WAITING = "waiting", "返事待ち"
     YES = "yes", "同意"
     NO = "no", "見送り"
+
+
+class AdoptionState(BadgeChoices):
+    """How far another division came with what a story tells."""
+
+    TRYING = "trying", "試している"
+    ADOPTED = "adopted", "取り入れた"
+    ADAPTED = "adapted", "変えて取り入れた"
+    GAVE_UP = "gave_up", "見送った"
+
+
+draw(
+    AdoptionState,
+    {
+        AdoptionState.TRYING: ("dx", "play"),
+        AdoptionState.ADOPTED: ("live", "check"),
+        AdoptionState.ADAPTED: ("live", "half"),
+        AdoptionState.GAVE_UP: ("end", "x"),
+    },
+)
 
 
 # --- Exhibitions ------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from consultations.enums import State as CaseState
 from consultations.permissions import can_work_on, is_in_division, is_requester
 from leaders.enums import AppState
+from leaders.selectors import led_division_ids
+from minato_dx.core.calendar import today
 from minato_dx.organization.roles import roles_of
 
 if TYPE_CHECKING:
@@ -48,6 +50,30 @@ def can_write(user: User, story: Story) -> bool:
 def can_review(user: User, story: Story) -> bool:
     """Four eyes: nobody of the DX section publishes what they wrote last themselves."""
     return is_editor(user) and story.changed_by_id != user.pk and not story.is_concealed
+
+
+def belongs_to_division(user: User, division_id: int) -> bool:
+    """Members, head, acting head and leader of the division today."""
+    return division_id in roles_of(user).division_ids | led_division_ids(user=user, on=today())
+
+
+def can_answer(user: User, story: Story) -> bool:
+    """The division's head and leader, who is named to be asked, and the DX section. One query where it is neither."""
+    roles = roles_of(user)
+    heads = roles.headed_division_ids | roles.acting_headed_division_ids
+    if is_editor(user) or user.pk == story.contact_id or story.division_id in heads:
+        return True
+    return story.division_id in led_division_ids(user=user, on=today()) or story.helpers.filter(person=user).exists()
+
+
+def can_hide(user: User) -> bool:
+    """Only the DX section keeps a question from the others, and says why."""
+    return is_editor(user)
+
+
+def can_say_adoption(user: User, *, story: Story, division_id: int) -> bool:
+    """A division's own people say what became of a story there; the DX section writes it down for any."""
+    return division_id != story.division_id and (is_editor(user) or belongs_to_division(user, division_id))
 
 
 def can_take_down(user: User, story: Story) -> bool:

@@ -17,6 +17,7 @@ from consultations.services.promises import due_after, end_promise, make_promise
 from consultations.services.telling import tell
 from consultations.services.thread import promise_next_step, remember_last_word
 from consultations.services.transitions import lock, take_step
+from consultations.signals import consultation_closed
 from minato_dx.core.steps import require
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import head_of
@@ -67,6 +68,7 @@ def close_consultation(
         text=f"完了しました（{Outcome(outcome).label}）",
         details=text,
     )
+    transaction.on_commit(lambda: consultation_closed.send(sender=Consultation, consultation=consultation, by=actor))
     return consultation
 
 

@@ -1,5 +1,6 @@
 """The rows of the showcase."""
 
+from showcase.models.adoption import Adoption, AdoptionLog
 from showcase.models.exhibitions import (
     Booth,
     CheckIn,
@@ -16,8 +17,11 @@ from showcase.models.exhibitions import (
     Visitor,
 )
 from showcase.models.story import Story, StoryConsent, StoryHelper, StoryLog, StoryPicture
+from showcase.models.voices import StoryQuestion, StoryReply, Useful
 
 __all__ = [
+    "Adoption",
+    "AdoptionLog",
     "Booth",
     "CheckIn",
     "Exhibition",
@@ -34,6 +38,9 @@ __all__ = [
     "StoryHelper",
     "StoryLog",
     "StoryPicture",
+    "StoryQuestion",
+    "StoryReply",
     "SurveyAnswer",
+    "Useful",
     "Visitor",
 ]

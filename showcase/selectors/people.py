@@ -43,5 +43,14 @@ def people_to_turn_to(*, story: Story, day: dt.date) -> list[User]:
     return [story.contact, *(person for person in others if person.pk != story.contact_id)]
 
 
+def people_who_answer(*, story: Story, day: dt.date) -> list[User]:
+    """Return who is told of a question: who can be asked and is still there, else who answers for the division."""
+    people = [person for person in people_to_turn_to(story=story, day=day) if person.may_sign_in(day)]
+    if people:
+        return people
+    head = decider_for(story=story, day=day)
+    return [head] if head is not None else []
+
+
 def _helpers(story: Story) -> list[StoryHelper]:
     return list(story.helpers.select_related("person"))

@@ -15,6 +15,7 @@ from minato_dx.reference.models import FieldOfWork, InHouseTool
 from showcase.enums import Said, State
 from showcase.models import Story, StoryConsent, StoryPicture
 from showcase.permissions import can_begin, can_begin_of_app
+from showcase.selectors.voices import with_counts
 
 SHOWN, WRITING, ENDED = "", "writing", "ended"
 TABS = {SHOWN: "公開中", WRITING: "書いているもの", ENDED: "公開を終えたもの"}
@@ -23,6 +24,8 @@ STATES = {
 }  # fmt: skip
 SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "": ("新しい順", (F("published_at").desc(nulls_last=True), "-pk")),
+    "adopted": ("取り入れた課の多い順", ("-adopted_count", F("published_at").desc(nulls_last=True), "-pk")),
+    "useful": ("参考になった順", ("-useful_count", F("published_at").desc(nulls_last=True), "-pk")),
     "effect": ("時間の多い順", (F("hours_per_year").desc(nulls_last=True), "-pk")),
 }
 # How many hours a year a story is looked for by.
@@ -53,7 +56,7 @@ def story_rows(*, user: User, conditions: Conditions) -> QuerySet[Story]:
         rows = rows.filter(pk__in=_ids_with(rows, keys))
     _label, order = SORTS.get(conditions.sort, SORTS[""])
     pictures = Prefetch("pictures", StoryPicture.objects.select_related("file"))
-    return rows.order_by(*order).select_related("field", "tool").prefetch_related(pictures)
+    return with_counts(rows).order_by(*order).select_related("field", "tool").prefetch_related(pictures)
 
 
 def _ids_with(rows: QuerySet[Story], keys: list[str]) -> list[int]:

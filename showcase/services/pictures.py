@@ -16,7 +16,7 @@ from minato_dx.organization.models import User
 from showcase.enums import STORY_KIND
 from showcase.exceptions import ShowcaseError
 from showcase.models import Story, StoryPicture
-from showcase.services.helpers import lock_draft
+from showcase.services.colleagues import lock_draft
 from showcase.services.writing import change
 
 LONGEST_SIDE, QUALITY = 1600, 85

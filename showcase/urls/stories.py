@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from consultations.converters import ReceiptConverter
-from showcase.views import editing, lists, steps
+from showcase.views import adopting, editing, lists, steps, voices
 
 register_converter(ReceiptConverter, "story_case")
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("<int:pk>/pictures/<int:picture>/remove/", steps.picture_remove, name="story_picture_remove"),
     path("<int:pk>/people/", steps.HelpersView.as_view(), name="story_helpers"),
     path("<int:pk>/people/<int:helper>/remove/", steps.helper_remove, name="story_helper_remove"),
+    path("<int:pk>/useful/", voices.story_useful, name="story_useful"),
+    path("<int:pk>/questions/", voices.QuestionView.as_view(), name="story_question"),
+    path("<int:pk>/questions/<int:question>/answer/", voices.AnswerView.as_view(), name="story_answer"),
+    path("<int:pk>/questions/<int:question>/hide/", voices.HideView.as_view(), name="story_hide"),
+    path("<int:pk>/adoption/", adopting.AdoptView.as_view(), name="story_adopt"),
     path("<int:pk>/ask/", steps.AskView.as_view(), name="story_ask"),
     path("<int:pk>/consent/", steps.ConsentView.as_view(), name="story_consent"),
     path("<int:pk>/publish/", steps.PublishView.as_view(), name="story_publish"),

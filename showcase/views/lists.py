@@ -1,6 +1,8 @@
 """The list of stories, and the page of one."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from showcase.enums import MARKED, State
 from showcase.forms.lists import StoriesForm
 from showcase.models import Story
 from showcase.permissions import can_write
+from showcase.selectors.adoptions import adopted_hours, adoption_lines, may_say_any
 from showcase.selectors.buttons import acts_for
 from showcase.selectors.people import people_to_turn_to
 from showcase.selectors.stories import (
@@ -28,11 +31,13 @@ from showcase.selectors.stories import (
     tab_counts,
     waits_for,
 )
+from showcase.selectors.voices import voices_of
 
 HEADER = (
     "番号", "状態", "件名", "課", "概要", "困っていたこと", "したこと", "成果", "工夫", "制約・つまずいたところ",
     "評価方法", "庁内ツール", "分野", "1年の時間", "時間の段階", "時間の出し方",
-    "提案時の時間", "合意した時間", "実績の時間", "公開した日",
+    "提案時の時間", "合意した時間", "実績の時間",
+    "参考になった", "質問", "取り入れた課", "取り入れた課の1年の時間", "公開した日",
 )  # fmt: skip
 
 
@@ -72,6 +77,9 @@ def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "people": people_to_turn_to(story=story, day=today()),
         "consents": consents,
         "question": waits_for(story=story, user=request.user, consents=consents),
+        "voices": voices_of(story=story, user=request.user) if is_shown else None,
+        "adoptions": adoption_lines(story=story, user=request.user) if is_shown else [],
+        "may_adopt": is_shown and may_say_any(user=request.user, story=story),
         # What is published is read; taking it down is not what the page is for.
         "main": None if is_shown or not acts else acts[0],
         "others": acts if is_shown else acts[1:],
@@ -85,7 +93,8 @@ def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def story_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Answer with what the list shows, all pages of it, as CSV or Excel."""
     form, rows = _found(request)
-    lines: Iterator[Sequence[Cell]] = (_cells(row) for row in in_tab(rows, tab=form.tab_name))
+    spread = adopted_hours()
+    lines: Iterator[Sequence[Cell]] = (_cells(row, spread) for row in in_tab(rows, tab=form.tab_name))
     name = f"成功事例_{today():%Y%m%d}"
     if kind == "csv":
         return csv_response(filename=f"{name}.csv", header=HEADER, rows=lines)
@@ -94,7 +103,7 @@ def story_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     raise Http404
 
 
-def _cells(row: Story) -> Sequence[Cell]:
+def _cells(row: Any, spread: dict[int, Decimal]) -> Sequence[Cell]:
     return (
         row.pk,
         row.get_state_display(),
@@ -110,5 +119,9 @@ def _cells(row: Story) -> Sequence[Cell]:
         row.hours_proposed,
         row.hours_agreed,
         row.hours_realised,
+        row.useful_count,
+        row.question_count,
+        row.adopted_count,
+        spread.get(row.pk),
         local(row.published_at).date() if row.published_at else None,
     )

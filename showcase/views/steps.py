@@ -24,7 +24,7 @@ from showcase.forms import stories as forms
 from showcase.models import Story
 from showcase.permissions import can_review, can_take_down, can_write
 from showcase.selectors.stories import consents_of, story_for, waits_for
-from showcase.services import agreeing, beginning, helpers, pictures, publishing
+from showcase.services import agreeing, beginning, colleagues, pictures, publishing
 from showcase.services.steps import conflict
 
 
@@ -155,7 +155,7 @@ class HelpersView(WriterStep):
         return reverse("story_helpers", args=[self.story.pk])
 
     def perform(self, data: dict[str, Any]) -> None:
-        helpers.add_helper(**self.step, person=data["person"])
+        colleagues.add_helper(**self.step, person=data["person"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(helpers=self.story.helpers.select_related("person"), **kwargs)
@@ -168,7 +168,7 @@ def helper_remove(request: HttpRequest, pk: int, helper: int) -> HttpResponse:
     if story is None:
         raise Http404
     try:
-        helpers.remove_helper(story=story, actor=request.user, helper_id=helper, now=timezone.now())
+        colleagues.remove_helper(story=story, actor=request.user, helper_id=helper, now=timezone.now())
     except StateConflict as refusal:
         messages.warning(request, refusal.message)
         return redirect("story_detail", pk)

@@ -9,5 +9,6 @@ STEPS = {
 }
 NAMES = set(STEPS) | {
     "story_detail", "story_edit", "story_pictures", "story_picture_remove", "story_consent", "story_begin",
-    "story_begin_app", "story_helpers", "story_helper_remove",
+    "story_begin_app", "story_helpers", "story_helper_remove", "story_useful", "story_question", "story_answer",
+    "story_hide", "story_adopt",
 }  # fmt: skip

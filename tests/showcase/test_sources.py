@@ -19,7 +19,7 @@ from showcase.enums import ConsentRole, Said, State
 from showcase.exceptions import ShowcaseError, StateConflict
 from showcase.models import Story
 from showcase.permissions import can_begin_of_app
-from showcase.services import agreeing, beginning, helpers, publishing, writing
+from showcase.services import agreeing, beginning, colleagues, publishing, writing
 from tests.consultations.walk import NOW
 from tests.leaders.steps import as_person
 from tests.organization.factories import Ward
@@ -156,31 +156,31 @@ def test_a_colleague_is_named_once_they_agreed(ward: Ward, case: Consultation) -
 def test_only_the_divisions_people_at_most_five_and_only_of_a_draft(ward: Ward, case: Consultation) -> None:
     story = begun(ward, case)
     with pytest.raises(ShowcaseError, match="所属している人"):
-        helpers.add_helper(story=story, actor=ward.requester, person=ward.outsider, now=NOW)
+        colleagues.add_helper(story=story, actor=ward.requester, person=ward.outsider, now=NOW)
     with pytest.raises(PermissionDenied):
-        helpers.add_helper(story=story, actor=ward.outsider, person=ward.colleague, now=NOW)
-    helper = helpers.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW)
-    assert helpers.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW) == helper
+        colleagues.add_helper(story=story, actor=ward.outsider, person=ward.colleague, now=NOW)
+    helper = colleagues.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW)
+    assert colleagues.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW) == helper
     browser = as_person(ward.requester)
     browser.post(reverse("story_helper_remove", args=[story.pk, helper.pk]))
     assert not story.helpers.exists()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(helpers, "MOST_HELPERS", 0)
+        patch.setattr(colleagues, "MOST_HELPERS", 0)
         with pytest.raises(ShowcaseError, match="人まで"):
-            helpers.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW)
+            colleagues.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW)
 
 
 def test_while_it_is_asked_nobody_is_added(ward: Ward, case: Consultation) -> None:
     story = asked(ward, case)
     with pytest.raises(StateConflict):
-        helpers.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW)
+        colleagues.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW)
     answer = as_person(ward.requester).post(reverse("story_helper_remove", args=[story.pk, 1]))
     assert answer.status_code == 302
 
 
 def test_a_helper_who_says_no_leads_back_to_the_draft(ward: Ward, case: Consultation) -> None:
     story = written(ward, case)
-    helpers.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW)
+    colleagues.add_helper(story=story, actor=ward.requester, person=ward.colleague, now=NOW)
     story = agreeing.ask_consent(story=story, actor=ward.requester, now=NOW)
     agreeing.say_to_story(story=story, actor=ward.colleague, agrees=False, comment="名前は出さないで", now=NOW)
     assert fresh(story).state == State.DRAFT
