@@ -9,6 +9,7 @@ from django.template import engines
 
 from minato_dx.reference.models import remembered
 from tests.celery_process import running_worker, wait_until_idle
+from tests.migrated import copy_instead_of_migrating
 from tests.template_variables import Undefined
 
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
@@ -45,6 +46,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if reporter and reporter.stats.get("skipped") and exitstatus == pytest.ExitCode.OK:
         reporter.write_line("A test was skipped; this project has no optional tests.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: pytest.FixtureRequest
+) -> None:
+    with django_db_blocker.unblock():
+        copy_instead_of_migrating()
 
 
 @pytest.fixture(autouse=True)

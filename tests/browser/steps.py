@@ -61,6 +61,11 @@ def empty_change(page: Page, portal: Portal) -> Response:
     return _press(page, "form:has(input[value=change]) button[type=submit]")
 
 
+def preview(page: Page, portal: Portal) -> None:
+    page.locator("button[name=preview]").click()
+    page.locator("#preview > *").first.wait_for()
+
+
 def empty_reply(page: Page, portal: Portal) -> None:
     page.locator("#reply button.btn-primary").click()
     page.locator("#reply_body_error").wait_for()
@@ -212,6 +217,7 @@ STEPS: dict[str, Step] = {
         bad_mail,
         empty_correction,
         empty_change,
+        preview,
         empty_reply,
         ask_sheet,
         conflict,
