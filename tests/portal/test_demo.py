@@ -47,6 +47,9 @@ from minato_dx.portal.demo.people import DEMO_PASSWORD
 from minato_dx.portal.demo.script import Case
 from minato_dx.portal.demo.texts import CASES
 from minato_dx.reference.models import InHouseTool, NumberSeries
+from minato_dx.scheduling.enums import SeatState
+from showcase.enums import ExhibitorState
+from showcase.models import Exhibition, ProgrammeItem
 from tests.organization.factories import UserFactory
 
 NOW = jst(dt.date(2026, 11, 24), dt.time(10, 0))
@@ -340,6 +343,27 @@ def test_files_carry_the_moment_of_their_message() -> None:
     assert {file.content_type.split("/")[0] for file in files} == {"image", "text"}
     for file in files:
         assert file.uploaded_at == Message.objects.get(pk=file.object_id).created_at
+
+
+def test_two_exhibitions_are_over_and_the_next_one_is_in_a_fortnight() -> None:
+    coming, second, first = Exhibition.objects.order_by("-starts_on")
+    assert [first.state, second.state, coming.state] == ["reported", "reported", "published"]
+    assert (TODAY + dt.timedelta(days=12)) <= coming.starts_on <= (TODAY + dt.timedelta(days=20))
+    assert (coming.halls.count(), coming.booths.count(), coming.copied_from) == (2, 12, second)
+    assert {row.state for row in coming.exhibitors.all()} == set(ExhibitorState)
+    for over in (first, second):
+        came = set(over.check_ins.values_list("visitor", flat=True))
+        assert set(over.answers.values_list("visitor", flat=True)) <= came
+        assert all(over.starts_on <= row.day <= over.ends_on for row in over.check_ins.all())
+        assert not over.visitors.exclude(mail="").exists()
+
+
+def test_one_seminar_of_the_next_exhibition_is_full_and_four_wait_for_it() -> None:
+    lines = [
+        (item.event.seats.filter(state=SeatState.CONFIRMED).count(), item.event.seats.filter(state="waiting").count())
+        for item in ProgrammeItem.objects.filter(exhibition__state="published", event__capacity=8)
+    ]
+    assert lines == [(8, 4)]
 
 
 def test_old_notifications_are_read_and_the_newest_wait() -> None:

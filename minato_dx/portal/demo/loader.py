@@ -10,6 +10,7 @@ from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import today
 from minato_dx.portal.demo import guard
 from minato_dx.portal.demo.consultations import play_all
+from minato_dx.portal.demo.exhibitions import load_exhibitions
 from minato_dx.portal.demo.group_work import take_up_theme
 from minato_dx.portal.demo.inboxes import tidy_inboxes
 from minato_dx.portal.demo.leaders import load_leaders
@@ -68,6 +69,8 @@ def load(*, say: Say, progress: Progress) -> None:
     load_sameness(stage=stage)
     say("成功事例")
     load_stories(stage=stage)
+    say("展示会")
+    load_exhibitions(stage=stage)
     say("会える時間")
     load_slots(company=company, timeline=timeline, rooms=rooms)
     tidy_inboxes(stage=stage)

@@ -1,4 +1,4 @@
-"""What this app tells lower rooms (files, messages, wishes) about its things."""
+"""What lower rooms (files, messages, wishes) are told about stories."""
 
 from collections.abc import Iterable
 
@@ -48,8 +48,8 @@ def _told(object_id: int) -> list[User]:
     return [story.contact, desk] if desk is not None else [story.contact]
 
 
-def register_kinds() -> None:
-    """Make the kinds known; called once when the app is ready."""
+def register_stories() -> None:
+    """Make stories known."""
     register(STORY_KIND, RegisteredKind(visible=_visible, url=_url, places=_places))
     wishes.register(
         STORY_KIND,

@@ -1,0 +1,10 @@
+"""What this app tells lower rooms (files, messages, wishes, events) about its things."""
+
+from showcase.kinds.exhibitions import register_exhibitions
+from showcase.kinds.stories import register_stories
+
+
+def register_kinds() -> None:
+    """Make the kinds known; called once when the app is ready."""
+    register_stories()
+    register_exhibitions()
