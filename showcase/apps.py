@@ -1,4 +1,8 @@
+import datetime as dt
+
 from django.apps import AppConfig
+
+IN_THE_MORNING = dt.time(8, 40)
 
 
 class ShowcaseConfig(AppConfig):
@@ -7,8 +11,17 @@ class ShowcaseConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations.signals import consultation_closed
+        from minato_dx.core import jobs
         from showcase.kinds import register_kinds
         from showcase.receivers import hear_of_closed_consultation
+        from showcase.services.weekly import tell_of_new
 
         register_kinds()
         consultation_closed.connect(hear_of_closed_consultation)
+        jobs.register(
+            "tell_of_new_in_showcase",
+            tell_of_new,
+            at=IN_THE_MORNING,
+            on_working_days=True,
+            label="先週の新しい事例と展示会を、所属長とDX推進リーダーに知らせる",
+        )

@@ -6,6 +6,8 @@ from minato_dx.core.looks import BadgeChoices, draw
 
 # What lower rooms (files, messages, wishes) call a story.
 STORY_KIND = "story"
+# The front page, for messages about a week; the id is but the week.
+FRONT_KIND = "showcase_front"
 # Its long texts, written in Markdown.
 MARKED = ("before", "done", "result", "ingenuity", "constraints_met", "evaluation")
 TITLE_LENGTH, SUMMARY_LENGTH, TEXT_LENGTH = 80, 300, 4000

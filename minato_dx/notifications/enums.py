@@ -12,6 +12,7 @@ class Topic(models.TextChoices):
     PROGRESS = "progress", "相談の経過（回答・実施・完了など）"
     CALENDAR = "calendar", "会う予定（決定・変更・取りやめ）"
     REMINDER = "reminder", "期限のお知らせ"
+    WEEKLY = "weekly", "週に1回の、新しい事例・展示会・提案"
 
 
 class Means(models.TextChoices):

@@ -22,6 +22,7 @@ from leaders.selectors.duties import duties_of
 from minato_dx.core.calendar import today
 from minato_dx.notifications.selectors import dead_count
 from minato_dx.reference.selectors import active_tool, closed_days, first_tools
+from showcase.selectors.front import stories_for_home
 
 TOOLS_SHOWN = 3
 ASK_ABOUT_TOOL = "「{name}」を使えるか、相談したいです。"
@@ -74,6 +75,7 @@ class Home(IntakeView):
             "duties": duties_of(user=self.request.user, day=today()),
             "answerer": self.answerer,
             "tools": first_tools(TOOLS_SHOWN),
+            "stories": stories_for_home(user=self.request.user),
             "was_discarded": was_discarded(self.request, self.draft_key),
             "closed": closed_days(),
             "dead_mails": dead_count() if self.request.user.is_administrator else 0,

@@ -81,7 +81,7 @@ def _tell(
     notify(
         event=f"proposals_of_week:{monday}",
         kind="shared_catalogue",
-        topic=Topic.PROGRESS,
+        topic=Topic.WEEKLY,
         recipients=[leader],
         title=f"先週、新しく共有された提案が{len(fits) + len(others)}件あります",
         text="\n".join([*parts, *rest]),

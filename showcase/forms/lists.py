@@ -23,14 +23,14 @@ def _row(label: str, rows: Any) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(label=label, required=False, queryset=rows, empty_label=ALL, widget=widget)
 
 
-class StoriesForm(PortalForm):
+class FrontForm(PortalForm):
+    """What the front page, and the list of stories with it, is narrowed down by."""
+
     q = forms.CharField(label="ことば", required=False, max_length=80, widget=forms.TextInput(attrs=SEARCH))
     field = _row("分野", FieldOfWork.objects.none())
     department = _row("部", Department.objects.none())
     tool = _row("庁内ツール", InHouseTool.objects.none())
     effect = _choice("1年の時間", [("", ALL), *EFFECTS.items()])
-    sort = _choice("並び順", [(name, label) for name, (label, _order) in SORTS.items()])
-    tab = forms.ChoiceField(required=False, choices=list(TABS.items()), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offered: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,10 +52,6 @@ class StoriesForm(PortalForm):
         )
 
     @property
-    def tab_name(self) -> str:
-        return self.cleaned_data["tab"] if self.is_valid() else ""
-
-    @property
     def chosen(self) -> list[str]:
         """Return the conditions as words."""
         found = self.conditions
@@ -63,3 +59,12 @@ class StoriesForm(PortalForm):
         rows = {"分野": found.field, "部": found.department, "庁内ツール": found.tool}
         words += [f"{label}「{row}」" for label, row in rows.items() if row is not None]
         return words + ([EFFECTS[found.effect]] if found.effect else [])
+
+
+class StoriesForm(FrontForm):
+    sort = _choice("並び順", [(name, label) for name, (label, _order) in SORTS.items()])
+    tab = forms.ChoiceField(required=False, choices=list(TABS.items()), widget=forms.HiddenInput)
+
+    @property
+    def tab_name(self) -> str:
+        return self.cleaned_data["tab"] if self.is_valid() else ""

@@ -8,7 +8,7 @@ from consultations import wishes
 from minato_dx.core.calendar import today
 from minato_dx.core.registry import Place, RegisteredKind, register
 from minato_dx.organization.models import User
-from showcase.enums import STORY_KIND
+from showcase.enums import FRONT_KIND, STORY_KIND
 from showcase.models import Story
 from showcase.selectors.people import desk_of
 
@@ -27,6 +27,11 @@ def _url(object_id: int) -> str:
 
 def _title(object_id: int) -> str:
     return Story.objects.values_list("title", flat=True).get(pk=object_id)
+
+
+def _staff(user: User, ids: Iterable[int]) -> set[int]:
+    """The front page is for all staff; an id is but the week that a message is about."""
+    return set(ids) if user.may_sign_in(today()) else set()
 
 
 def _places(ids: Iterable[int]) -> dict[int, Place]:
@@ -49,7 +54,8 @@ def _told(object_id: int) -> list[User]:
 
 
 def register_stories() -> None:
-    """Make stories known."""
+    """Make stories known, and the front page that messages about a week lead to."""
+    register(FRONT_KIND, RegisteredKind(visible=_staff, url=lambda _id: reverse("showcase_front")))
     register(STORY_KIND, RegisteredKind(visible=_visible, url=_url, places=_places))
     wishes.register(
         STORY_KIND,

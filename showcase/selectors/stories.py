@@ -46,17 +46,20 @@ class Conditions:
 
 def story_rows(*, user: User, conditions: Conditions) -> QuerySet[Story]:
     """Return the stories that ``user`` may see and the conditions keep, with field, tool and first pictures."""
-    rows: QuerySet[Story] = Story.objects.visible_to(user)
+    rows = narrowed(Story.objects.visible_to(user), conditions)
+    _label, order = SORTS.get(conditions.sort, SORTS[""])
+    pictures = Prefetch("pictures", StoryPicture.objects.select_related("file"))
+    return with_counts(rows).order_by(*order).select_related("field", "tool").prefetch_related(pictures)
+
+
+def narrowed(rows: QuerySet[Story], conditions: Conditions) -> QuerySet[Story]:
+    """Return those of the stories that the conditions keep, in any order. One query more where words are looked for."""
     wanted = {"field": conditions.field, "department": conditions.department, "tool": conditions.tool}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     if conditions.effect:
         rows = rows.filter(hours_per_year__gte=int(conditions.effect))
     keys = [key for key in map(normalise_key, conditions.words.split()) if key]
-    if keys:
-        rows = rows.filter(pk__in=_ids_with(rows, keys))
-    _label, order = SORTS.get(conditions.sort, SORTS[""])
-    pictures = Prefetch("pictures", StoryPicture.objects.select_related("file"))
-    return with_counts(rows).order_by(*order).select_related("field", "tool").prefetch_related(pictures)
+    return rows.filter(pk__in=_ids_with(rows, keys)) if keys else rows
 
 
 def _ids_with(rows: QuerySet[Story], keys: list[str]) -> list[int]:

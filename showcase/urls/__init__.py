@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("showcase/", include("showcase.urls.front")),
     path("stories/", include("showcase.urls.stories")),
 ]

@@ -9,6 +9,8 @@ ONE = STORIES + "{story:%s}/"
 def everybody() -> list[Place]:
     """Return what all staff read."""
     return [
+        Place("showcase", "/showcase/", phone=True),
+        Place("showcase-nothing-found", "/showcase/?q=該当しないことば"),
         Place("stories", STORIES, phone=True),
         Place("stories-nothing-found", STORIES + "?q=該当しないことば"),
         Place("story", ONE % "published", phone=True),

@@ -225,12 +225,12 @@ def test_a_tool_to_ask_about_is_written_into_the_box_beside_what_was_typed(ward:
     ("person", "queries"),
     [
         # session, person, roles, divisions, fields, draft, own, counts, leader, desk, tools, leaders' duties,
-        # trainings, whether the person leads
-        ("requester", 14),
+        # trainings, whether the person leads, stories that might fit
+        ("requester", 15),
         # and what to agree to, and whether a cohort is open
-        ("head", 16),
+        ("head", 17),
         # and the next promises, and what to check; nobody is on duty for the section itself: its head is looked up
-        ("dx_main", 18),
+        ("dx_main", 19),
     ],
 )
 @pytest.mark.parametrize("more", [0, 2])

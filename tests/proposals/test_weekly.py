@@ -135,7 +135,7 @@ def test_what_is_withdrawn_or_confidential_is_not_told(ward: Ward, fields: list[
 
 def test_it_comes_as_the_leader_prefers_and_leads_to_the_catalogue(ward: Ward, fields: list[FieldOfWork]) -> None:
     lead(ward)
-    set_preferences(user=ward.leader, means={Topic.PROGRESS: Means.PORTAL})
+    set_preferences(user=ward.leader, means={Topic.WEEKLY: Means.PORTAL})
     share(ward, fields[0])
     told()
     assert not Delivery.objects.filter(notification__kind="shared_catalogue").exists()

@@ -8,10 +8,11 @@ from consultations.services.interests import say, wish
 from minato_dx.portal.demo.consultations import stamp
 from minato_dx.portal.demo.named import HEAD
 from minato_dx.portal.demo.organisation import DX_SECTION
+from minato_dx.portal.demo.pictures import before_and_after
 from minato_dx.portal.demo.scene import Stage
 from showcase.enums import STORY_KIND, Said, State
 from showcase.models import Story
-from showcase.services import agreeing, beginning, publishing, writing
+from showcase.services import agreeing, beginning, pictures, publishing, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +47,29 @@ STORIES = (
     Told("nursery-monthly-report", "園からの月次報告を、開けばつながる型にした", State.ASKED),
     Told("certification", "認定の結果を、聞かれる前に知らせる", State.DRAFT),
 )  # fmt: skip
+SHOWN = "左に紙の束、右にその代わりになった画面の絵"
 WISHES = ((("0903", 1), "一時保育の空きも、同じように見せたいです"), (("0704", 1), ""))
 
 
 def load_stories(*, stage: Stage) -> None:
     """Let divisions tell what came of it, over the last weeks."""
     for nth, told in enumerate(STORIES):
-        _tell(stage, told, days=-30 + 3 * nth)
+        _tell(stage, told, nth)
     _wish(stage)
 
 
-def _tell(stage: Stage, told: Told, days: int) -> None:
-    moment = stage.timeline.moment(days, "14:10")
+def _tell(stage: Stage, told: Told, nth: int) -> None:
+    moment = stage.timeline.moment(-30 + 3 * nth, "14:10")
     case = Consultation.objects.get(pk=stage.numbers[told.key])
     writer = stage.user(case.requester_id)
     story = beginning.begin_story(case=case, actor=writer, now=moment)
     words = {name: getattr(story, name) for name in writing.WRITTEN}
     words |= {"title": told.title, "ingenuity": told.ingenuity, "constraints_met": told.constraints_met}
     story = writing.write_story(story=story, actor=writer, words=words, version=story.version, now=moment)
+    if nth % 4 != 3:
+        picture = before_and_after(nth=nth)
+        pictures.add_picture(story=story, actor=writer, upload=picture, alt=SHOWN, now=moment)
+        story = Story.objects.get(pk=story.pk)
     if told.state != State.DRAFT:
         story = agreeing.ask_consent(story=story, actor=writer, now=moment)
     stamp(stage, moment)

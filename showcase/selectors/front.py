@@ -1,0 +1,53 @@
+"""The front page of the showcase: what is new, what fits, what was taken over most."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from minato_dx.organization.models import User
+from showcase.models import Story
+from showcase.selectors.shown import most_adopted, newest_stories, stories_for_division
+from showcase.selectors.stories import Conditions, narrowed
+
+TILES = 6
+NEW_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Stories by why they are shown; each stands in the first list that has it."""
+
+    fitting: list[Story]
+    newest: list[Story]
+    adopted: list[Story]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.fitting or self.newest or self.adopted)
+
+
+def front_of(*, user: User, conditions: Conditions) -> Front:
+    """Return the front page as ``user`` sees it, narrowed down. Constant queries."""
+    adopted = _kept(most_adopted(user=user), conditions)
+    fitting = _kept(stories_for_division(user=user), conditions)
+    newest = _kept(newest_stories(user=user), conditions)
+    seen: set[int] = set()
+    lists = [_first(rows, count, seen) for rows, count in ((fitting, NEW_SHOWN), (newest, TILES), (adopted, NEW_SHOWN))]
+    return Front(*lists)
+
+
+def stories_for_home(*, user: User) -> list[Story]:
+    """Return the few stories that the user's division might do too."""
+    return list(stories_for_division(user=user)[:NEW_SHOWN])
+
+
+def _kept(rows: QuerySet[Any], conditions: Conditions) -> list[Story]:
+    """Return more than are shown, since what stands in another list already is left out."""
+    return list(narrowed(rows, conditions)[: TILES + 2 * NEW_SHOWN])
+
+
+def _first(rows: list[Story], count: int, seen: set[int]) -> list[Story]:
+    kept = [row for row in rows if row.pk not in seen][:count]
+    seen.update(row.pk for row in kept)
+    return kept
