@@ -89,6 +89,16 @@ def can_run_exhibitions(user: User) -> bool:
     return is_editor(user)
 
 
+def can_receive(user: User) -> bool:
+    """Whoever runs exhibitions stands at the entrance and at the seminars' doors, and sees how many came."""
+    return can_run_exhibitions(user)
+
+
+def can_stamp_for(user: User, exhibitor: Exhibitor) -> bool:
+    """At a booth its own people read visitors' codes, and so does the DX section."""
+    return can_receive(user) or is_exhibitors_own(user, exhibitor)
+
+
 def can_speak_for(user: User, exhibitor: Exhibitor) -> bool:
     """The DX section, and the division's or the team's own people. A company speaks through the public door."""
     return can_run_exhibitions(user) or is_exhibitors_own(user, exhibitor)

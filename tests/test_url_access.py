@@ -29,6 +29,7 @@ from tests.leaders.addresses import NAMES as LEADERS_NAMES
 from tests.organization.factories import AbsenceFactory, Ward, make_ward
 from tests.proposals.addresses import FURTHER
 from tests.proposals.addresses import RULES as PROPOSALS
+from tests.showcase.addresses import DAY as EXHIBITION_DAY
 from tests.showcase.addresses import NAMES as STORIES
 
 ROLES = (
@@ -270,7 +271,8 @@ def as_role(world: World, role: str) -> Client:
 
 
 def test_every_url_is_listed_and_every_listed_url_exists() -> None:
-    assert set(OUR_NAMES) == LISTED | LEADERS_NAMES | APPS | TOGETHER | TRAINING | set(PROPOSALS) | FURTHER | STORIES
+    showcase = STORIES | EXHIBITION_DAY
+    assert set(OUR_NAMES) == LISTED | LEADERS_NAMES | APPS | TOGETHER | TRAINING | set(PROPOSALS) | FURTHER | showcase
 
 
 @pytest.mark.parametrize("name", sorted(LISTED - PUBLIC))

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("showcase/", include("showcase.urls.front")),
     path("stories/", include("showcase.urls.stories")),
+    path("exhibitions/", include("showcase.urls.day")),
 ]

@@ -76,6 +76,7 @@ function take(code) {
   const isSame = code === last.code && now - last.seenAt < SAME_AGAIN;
   last = { code, seenAt: now };
   if (isSame) return;
+  form.dataset.means = "camera";
   form.elements.code.value = code;
   form.requestSubmit();
 }

@@ -42,6 +42,13 @@ def retire_without_reason(page: Page, portal: Portal) -> Response:
     return _press(page, "main form button.btn-outline-danger")
 
 
+def take_in_nobody(page: Page, portal: Portal) -> None:
+    """Scan what is nobody's code: the reception says so in place."""
+    page.get_by_label("来場の符号か職員番号").fill("NOBODY2345")
+    page.keyboard.press("Enter")
+    page.get_by_role("region", name="受け付けられなかったもの").wait_for()
+
+
 def review_handover(page: Page, portal: Portal) -> Response:
     page.locator("textarea[name=reason]").fill("担当の交代のため")
     return _press(page, "main form button.btn-primary")
@@ -218,6 +225,7 @@ STEPS: dict[str, Step] = {
         empty_correction,
         empty_change,
         preview,
+        take_in_nobody,
         empty_reply,
         ask_sheet,
         conflict,

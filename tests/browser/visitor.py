@@ -120,6 +120,10 @@ NAMED = (
         f"{{story:{state}}}": f"SELECT MIN(id) FROM showcase_story WHERE state = '{state}'"  # noqa: S608
         for state in ("draft", "asked", "review", "published")
     }
+    | {
+        f"{{exhibition:{state}}}": f"SELECT MAX(id) FROM showcase_exhibition WHERE state = '{state}'"  # noqa: S608
+        for state in ("published", "closed", "reported")
+    }
     | {f"{{proposal:{state}}}": FIRST_PROPOSAL.format(state=state) for state in PROPOSAL_STATES}
 )
 

@@ -7,6 +7,10 @@ STEPS = {
     "story_rewrite": "rewrite",
     "story_unpublish": "unpublish",
 }
+# The day of an exhibition: tested in exhibitions/day.
+DAY = {
+    "exhibition_reception", "exhibition_reception_lines", "exhibition_reception_people", "exhibition_reception_undo",
+}  # fmt: skip
 NAMES = set(STEPS) | {
     "story_detail", "story_edit", "story_pictures", "story_picture_remove", "story_consent", "story_begin",
     "story_begin_app", "story_helpers", "story_helper_remove", "story_useful", "story_question", "story_answer",
