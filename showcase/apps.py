@@ -14,6 +14,7 @@ class ShowcaseConfig(AppConfig):
         from minato_dx.core import jobs
         from showcase.kinds import register_kinds
         from showcase.receivers import hear_of_closed_consultation
+        from showcase.services.exhibitions.running import move_by_the_clock
         from showcase.services.weekly import tell_of_new
 
         register_kinds()
@@ -24,4 +25,7 @@ class ShowcaseConfig(AppConfig):
             at=IN_THE_MORNING,
             on_working_days=True,
             label="先週の新しい事例と展示会を、所属長とDX推進リーダーに知らせる",
+        )
+        jobs.register(
+            "move_exhibitions", move_by_the_clock, every=dt.timedelta(minutes=5), label="展示会を開会・閉会する"
         )

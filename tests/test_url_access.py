@@ -62,6 +62,7 @@ DX_ONLY = {
     "proposal_list", "proposal_export", "proposal_record", "proposal_company", "dialogue_list", "contact_list",
     "contact_export", "contact_note", "contact_fields", "contact_fields_csv", "call_list",
     "question_list", "grant_list", "company_list", "proposal_alike",
+    "exhibition_plan", "exhibition_create",
 }  # fmt: skip
 # What is there for a few people only, and is not found by anybody else.
 FOR_A_FEW: dict[str, set[str]] = {

@@ -56,21 +56,24 @@ def remove_picture(*, story: Story, actor: User, picture_id: int, now: dt.dateti
     change(row, actor=actor, now=now)
 
 
-def smaller(upload: Upload) -> SimpleUploadedFile:
-    """Return the picture drawn anew: upright, small, and nothing of the file it came in but its name."""
+def smaller(upload: Upload, *, field: str = "picture") -> SimpleUploadedFile:
+    """Return the picture drawn anew: upright, small, and nothing of the file it came in but its name.
+
+    Raises ShowcaseError, about the input ``field``, for what is no picture or too large.
+    """
     try:
         content_type = check_upload(upload, strict=True)
     except ValidationError as fault:
-        raise ShowcaseError(fault.messages[0], "picture") from fault
+        raise ShowcaseError(fault.messages[0], field) from fault
     kind = FORMATS.get(content_type)
     if kind is None:
-        raise ShowcaseError("写真（PNG、JPEG、WebP）を選んでください。", "picture")
+        raise ShowcaseError("写真（PNG、JPEG、WebP）を選んでください。", field)
     upload.seek(0)
     with Image.open(io.BytesIO(upload.read()), formats=[kind]) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ShowcaseError(
                 f"この写真は画素数が多すぎます（{MOST_PIXELS // 10_000:,}万画素まで）。縮小して付けてください。",
-                "picture",
+                field,
             )
         drawn = _drawn_anew(picture)
     content = io.BytesIO()

@@ -5,14 +5,19 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from showcase.permissions import can_run_exhibitions
+
 register = template.Library()
 
 SECTIONS = (("まとめ", "showcase_front"), ("成功事例", "story_list"))
+DESK_SECTIONS = (("展示会の準備", "exhibition_plan"),)
 
 
 @register.inclusion_tag("showcase/_sections.html", takes_context=True)
 def showcase_sections(context: dict[str, Any]) -> dict[str, Any]:
     """Draw the links to the other parts; the one that is open is marked."""
-    path = context["request"].path
-    rows = [(label, reverse(name)) for label, name in SECTIONS]
+    request = context["request"]
+    path = request.path
+    shown = SECTIONS + (DESK_SECTIONS if can_run_exhibitions(request.user) else ())
+    rows = [(label, reverse(name)) for label, name in shown]
     return {"sections": [(label, url, path == url) for label, url in rows]}

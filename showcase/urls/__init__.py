@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("showcase/", include("showcase.urls.front")),
+    path("exhibitions/plan/", include("showcase.urls.planning")),
     path("stories/", include("showcase.urls.stories")),
     path("exhibitions/", include("showcase.urls.day")),
 ]

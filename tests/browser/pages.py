@@ -4,7 +4,7 @@ A page of a consultation names the consultation by a condition on the demo data 
 a who it is assigned to, h a hearing, s its sheet, ?1 the person who looks), so that no number is written down here.
 """
 
-from tests.browser import day_pages, leader_pages, proposal_pages, story_pages
+from tests.browser import day_pages, leader_pages, plan_pages, proposal_pages, story_pages
 from tests.browser.conftest import ADMINISTRATOR, CIO, DEPUTY, DX, HEAD, LEADER, SECTION_HEAD, STAFF
 from tests.browser.place import Place
 
@@ -256,6 +256,7 @@ def _section_head() -> list[Place]:
         *proposal_pages.desk(),
         *story_pages.editor(),
         *day_pages.section(),
+        *plan_pages.section(),
     ]
 
 

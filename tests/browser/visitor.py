@@ -41,6 +41,7 @@ FIRST_PROPOSAL = """
 AGAIN = """
     SELECT p.fiscal_year || '-' || substr('0000' || p.serial, -4) FROM proposals_proposal p WHERE p.state = 'received'
 """
+NEXT_EXHIBITION = "SELECT MAX(id) FROM showcase_exhibition WHERE state = 'published'"
 PROPOSAL_STATES = ("received", "incomplete", "screening", "shared", "dialogue", "closed", "declined")
 NAMED = (
     {
@@ -106,6 +107,8 @@ NAMED = (
         "{proposal:linked}": f"{AGAIN} AND p.same_as_id IS NOT NULL",
         "{call:waiting}": "SELECT MIN(id) FROM proposals_forwardedcall WHERE state = 'new'",
         "{call:own}": "SELECT MIN(id) FROM proposals_forwardedcall WHERE state = 'invited'",
+        "{hall}": f"SELECT MIN(id) FROM showcase_hall WHERE exhibition_id = ({NEXT_EXHIBITION})",  # noqa: S608
+        "{programme_item}": f"SELECT MAX(id) FROM showcase_programmeitem WHERE exhibition_id = ({NEXT_EXHIBITION})",  # noqa: S608
         "{proposal:to-review}": """
         SELECT p.fiscal_year || '-' || substr('0000' || p.serial, -4) FROM proposals_proposal p
         JOIN proposals_review r ON r.proposal_id = p.id JOIN organization_user u ON u.id = r.reviewer_id

@@ -16,3 +16,9 @@ NAMES = set(STEPS) | {
     "story_begin_app", "story_helpers", "story_helper_remove", "story_useful", "story_question", "story_answer",
     "story_hide", "story_adopt",
 }  # fmt: skip
+# What those who plan exhibitions open: see exhibitions/test_states and exhibitions/test_planning.
+PLANNING = {
+    "exhibition_board", "exhibition_edit", "exhibition_step", "hall_create", "hall_floor", "hall_edit", "hall_remove",
+    "booth_edit", "booth_remove", "item_create", "item_edit", "item_cancel",
+}  # fmt: skip
+NAMES |= PLANNING

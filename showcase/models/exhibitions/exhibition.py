@@ -219,3 +219,8 @@ class Booth(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def taken_by(self) -> Any:
+        """Who stands here, or None; without a query where it was read with ``select_related``."""
+        return getattr(self, "exhibitor", None)
