@@ -7,7 +7,7 @@ IN_THE_MORNING = dt.time(8, 40)
 
 class ShowcaseConfig(AppConfig):
     name = "showcase"
-    verbose_name = "事例と展示会"
+    verbose_name = "事例・展示会"
 
     def ready(self) -> None:
         from consultations.signals import consultation_closed
@@ -24,7 +24,7 @@ class ShowcaseConfig(AppConfig):
             tell_of_new,
             at=IN_THE_MORNING,
             on_working_days=True,
-            label="先週の新しい事例と展示会を、所属長とDX推進リーダーに知らせる",
+            label="先週の新しい事例・展示会を、所属長とDX推進リーダーに知らせる",
         )
         jobs.register(
             "move_exhibitions", move_by_the_clock, every=dt.timedelta(minutes=5), label="展示会を開会・閉会する"

@@ -14,11 +14,11 @@ SEARCH = {"type": "search", "class": "form-control form-control-sm"}
 ALL = "すべて"
 
 
-def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+def choice_of(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.Select(attrs=SMALL))
 
 
-def _row(label: str, rows: Any) -> forms.ModelChoiceField:
+def row_of(label: str, rows: Any) -> forms.ModelChoiceField:
     widget = forms.Select(attrs=SMALL)
     return forms.ModelChoiceField(label=label, required=False, queryset=rows, empty_label=ALL, widget=widget)
 
@@ -27,10 +27,10 @@ class FrontForm(PortalForm):
     """What the front page, and the list of stories with it, is narrowed down by."""
 
     q = forms.CharField(label="ことば", required=False, max_length=80, widget=forms.TextInput(attrs=SEARCH))
-    field = _row("分野", FieldOfWork.objects.none())
-    department = _row("部", Department.objects.none())
-    tool = _row("庁内ツール", InHouseTool.objects.none())
-    effect = _choice("1年の時間", [("", ALL), *EFFECTS.items()])
+    field = row_of("分野", FieldOfWork.objects.none())
+    department = row_of("部", Department.objects.none())
+    tool = row_of("庁内ツール", InHouseTool.objects.none())
+    effect = choice_of("1年の時間", [("", ALL), *EFFECTS.items()])
 
     def __init__(self, *args: Any, offered: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +62,7 @@ class FrontForm(PortalForm):
 
 
 class StoriesForm(FrontForm):
-    sort = _choice("並び順", [(name, label) for name, (label, _order) in SORTS.items()])
+    sort = choice_of("並び順", [(name, label) for name, (label, _order) in SORTS.items()])
     tab = forms.ChoiceField(required=False, choices=list(TABS.items()), widget=forms.HiddenInput)
 
     @property

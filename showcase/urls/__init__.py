@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("showcase/", include("showcase.urls.front")),
     path("exhibitions/plan/", include("showcase.urls.planning")),
+    path("exhibitions/", include("showcase.urls.visits")),
     path("stories/", include("showcase.urls.stories")),
     path("exhibitions/", include("showcase.urls.day")),
 ]

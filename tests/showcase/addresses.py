@@ -22,3 +22,5 @@ PLANNING = {
     "booth_edit", "booth_remove", "item_create", "item_edit", "item_cancel",
 }  # fmt: skip
 NAMES |= PLANNING
+# Those who come to an exhibition: tested in exhibitions/test_visiting.
+NAMES |= {"exhibition_detail", "exhibitor_detail", "exhibitor_name", "my_visit", "programme_seat"}
