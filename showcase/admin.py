@@ -10,6 +10,8 @@ from consultations.admin import ReadOnlyAdmin
 from showcase.models import (
     Adoption,
     AdoptionLog,
+    Case,
+    CaseLog,
     Story,
     StoryConsent,
     StoryHelper,
@@ -102,3 +104,18 @@ class AdoptionAdmin(ReadOnlyAdmin):
     list_select_related = ("story",)
     ordering = ("-id",)
     inlines = (AdoptionRows,)
+
+
+class CaseLogRows(ReadOnlyRows):
+    model = CaseLog
+    fields = ("name", "from_state", "to_state", "actor_name", "reason", "created_at")
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    list_display = ("title", "municipality", "state", "field", "tool_kind", "found_by", "published_at")
+    list_filter = ("state", "tool_kind", "found_by", "field", ("published_at", admin.DateFieldListFilter))
+    search_fields = ("title", "words_key", "municipality__code", "municipality__name_key")
+    list_select_related = ("municipality", "field")
+    ordering = ("-id",)
+    inlines = (CaseLogRows,)

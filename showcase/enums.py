@@ -184,3 +184,51 @@ class NextStep(models.TextChoices):
     TALK = "talk", "課で話してみたい"
     MORE = "more", "もっと知りたい"
     NOTHING = "nothing", "いまは特にない"
+
+
+# --- Cases of other municipalities ------------------------------------------------------------------------
+
+CASE_KIND = "case"
+
+
+class CaseState(BadgeChoices):
+    """Where a case stands on its way to all staff."""
+
+    DRAFT = "draft", "確かめる前"
+    PUBLISHED = "published", "公開"
+    UNPUBLISHED = "unpublished", "公開終了"
+
+
+draw(
+    CaseState,
+    {
+        CaseState.DRAFT: ("dx", "search"),
+        CaseState.PUBLISHED: ("live", "check"),
+        CaseState.UNPUBLISHED: ("end", "x"),
+    },
+)
+
+
+class ToolKind(models.TextChoices):
+    """With what kind of tool another municipality did it; the product's own name is a free text beside it."""
+
+    FORM = "form", "電子申請"
+    NO_CODE = "no_code", "ノーコード"
+    RPA = "rpa", "RPA"
+    OCR = "ocr", "AI-OCR"
+    AI = "ai", "生成AI"
+    CHATBOT = "chatbot", "チャットボット"
+    SPEECH = "speech", "音声の文字起こし"
+    DATA = "data", "データの集計・見える化"
+    PAYMENT = "payment", "キャッシュレス"
+    RULES = "rules", "ツールなし（しくみ・進め方）"
+    OTHER = "other", "そのほか"
+
+
+class FoundBy(models.TextChoices):
+    """From whom the ward knows of a case."""
+
+    VENDOR = "vendor", "事業者から"
+    STAFF = "staff", "職員が見つけた"
+    VISIT = "visit", "視察・訪問"
+    RESEARCH = "research", "調査依頼への回答"

@@ -53,12 +53,12 @@ SIGNED_IN = {
     "home", "profile", "password_change", "duty_list", "inbox", "inbox_settings", "inbox_mark", "inbox_mark_all",
     "tool_list", "tool_detail", "consultation_list", "draft_save", "draft_discard", "calendar", "feed_renew",
     "showcase_front", "story_list", "story_export", "shared_list", "shared_export", "wish_list", "wish_export",
-    "cold_call", "exhibition_list",
+    "cold_call", "exhibition_list", "case_list", "case_export",
 }  # fmt: skip
 # The DX section; for anybody else it is forbidden.
 DX_ONLY = {
     "consultation_enter", "triage_list", "triage_csv", "triage_xlsx", "triage_load", "slot_list", "slot_withdraw",
-    "quarantine_list", "quarantine_review",
+    "quarantine_list", "quarantine_review", "case_create", "case_import",
     "proposal_list", "proposal_export", "proposal_record", "proposal_company", "dialogue_list", "contact_list",
     "contact_export", "contact_note", "contact_fields", "contact_fields_csv", "call_list",
     "question_list", "grant_list", "company_list", "proposal_alike",
@@ -193,6 +193,7 @@ class World:
             **dict.fromkeys(("call_detail", "call_invite"), [1]),
             "shared_export": ["csv"],
             "story_export": ["csv"],
+            "case_export": ["csv"],
             "draft_save": ["intake"],
             "draft_discard": ["intake"],
             "password_reset_confirm": ["MQ", "token"],

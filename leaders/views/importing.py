@@ -31,7 +31,7 @@ CHANGED_SINCE = "確かめているあいだに、登録が変わりました。
 class ImportView(View):
     """Choose a file, look at its dry run, confirm."""
 
-    title = ""
+    title, subject_label = "", "だれ"
     columns: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
 
@@ -44,8 +44,12 @@ class ImportView(View):
         """Return the address of the page that the import belongs to."""
         raise NotImplementedError
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def check(self, request: HttpRequest) -> None:
+        """Raise PermissionDenied for whoever may not import."""
         require_section(request)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.check(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -82,6 +86,7 @@ class ImportView(View):
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         context |= {
             "title": self.title,
+            "subject_label": self.subject_label,
             "columns": self.columns,
             "optional": self.optional,
             "back_url": self.back_url,

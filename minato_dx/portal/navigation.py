@@ -79,7 +79,11 @@ ITEMS = (
     NavItem("相談", "consultation_list", count=my_turn_count),
     NavItem("任命の決定", "approval_list", deciders, count=waiting_count),
     NavItem("DXリーダー", "leader_coverage"),
-    NavItem("事例・展示会", "showcase_front", covers_pages_of=("story_list", "exhibition_list", "exhibition_plan")),
+    NavItem(
+        "事例・展示会",
+        "showcase_front",
+        covers_pages_of=("story_list", "case_list", "exhibition_list", "exhibition_plan"),
+    ),
     NavItem("事業者の提案", "proposal_list", dx_staff, covers_pages_of=("contact_list", "company_list")),
     NavItem("事業者の提案", "shared_list", not_dx_staff),
     NavItem("予定", "calendar"),

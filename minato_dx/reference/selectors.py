@@ -5,8 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from minato_dx.core.municipality_code import DIGITS, read_municipality_code
+from minato_dx.core.text import normalise_key
 from minato_dx.reference.models import (
     CLOSED_DAYS,
     SETTINGS,
@@ -14,6 +17,7 @@ from minato_dx.reference.models import (
     Company,
     FieldOfWork,
     InHouseTool,
+    Municipality,
     PortalSettings,
     remembered,
 )
@@ -22,6 +26,7 @@ from minato_dx.reference.models import (
 _SEARCHED = ("name", "summary", "good_for", "how_to_start", "examples")
 
 CHANGES_SHOWN = 10
+CANDIDATES_SHOWN = 10
 
 
 def closed_days() -> frozenset[dt.date]:
@@ -105,3 +110,53 @@ def _changed(row: Any, earlier: Any) -> list[str]:
     found = row.diff_against(earlier, excluded_fields=["name_key"]).changes
     labels = {field.name: str(field.verbose_name) for field in Company._meta.fields}
     return [labels[one.field] for one in found]
+
+
+def municipalities_called(name: str) -> list[Municipality]:
+    """Return those that ``name`` can mean, else those with it in their names, by code, at most ten. One query."""
+    key = normalise_key(name)
+    if not key:
+        return []
+    found = list(Municipality.objects.filter(name_key__contains=key))
+    return ([row for row in found if row.is_called(name)] or found)[:CANDIDATES_SHOWN]
+
+
+def read_code_or_refuse_name(text: str) -> str:
+    """Return the code that stands first in ``text`` (``131032``, ``131032 東京都港区``), in any width.
+
+    A spreadsheet drops leading zeros, and they are put back. Raises ValidationError for a wrong code, and for a name:
+    three wards are called 港区, so that a name alone is never enough; it tells the codes that the name can mean.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip()
+    first = typed.split()[0] if typed else ""
+    if not first.isdecimal():
+        raise ValidationError(_told_codes(text.strip()), code="name")
+    if len(first) == DIGITS - 1:
+        try:
+            return read_municipality_code(first.zfill(DIGITS))
+        except ValidationError:
+            pass  # no dropped zero, but a missing check digit: the five digits are told of
+    return read_municipality_code(first)
+
+
+def municipality_by_code(text: str) -> Municipality:
+    """Return the municipality with the code in ``text``. Raises ValidationError as ``read_code_or_refuse_name`` does,
+    and where there is none with this code. One query, and one more for a name.
+    """
+    code = read_code_or_refuse_name(text)
+    found = Municipality.objects.filter(code=code).first()
+    if found is None:
+        raise ValidationError(
+            f"団体コード{code}の自治体は、まだ登録されていません。管理者に、自治体の取り込みを頼んでください。",
+            code="unknown",
+        )
+    return found
+
+
+def _told_codes(name: str) -> str:
+    found = municipalities_called(name)
+    if not found:
+        return "団体コード（6桁の数字）で入れてください。「全国地方公共団体コード」で調べられます。"
+    listed = "、".join(f"{row}は{row.code}" for row in found)
+    count = f"「{name}」に当たる自治体は{len(found)}つあります。" if len(found) > 1 else ""
+    return f"{count}名前だけでは決められないので、団体コードで入れてください：{listed}"

@@ -1,5 +1,6 @@
 """What this app tells lower rooms (files, messages, wishes, events) about its things."""
 
+from showcase.kinds.cases import register_cases
 from showcase.kinds.exhibitions import register_exhibitions
 from showcase.kinds.stories import register_stories
 
@@ -7,4 +8,5 @@ from showcase.kinds.stories import register_stories
 def register_kinds() -> None:
     """Make the kinds known; called once when the app is ready."""
     register_stories()
+    register_cases()
     register_exhibitions()

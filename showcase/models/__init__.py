@@ -1,6 +1,7 @@
 """The rows of the showcase."""
 
 from showcase.models.adoption import Adoption, AdoptionLog
+from showcase.models.cases import Case, CaseLog
 from showcase.models.exhibitions import (
     Booth,
     CheckIn,
@@ -23,6 +24,8 @@ __all__ = [
     "Adoption",
     "AdoptionLog",
     "Booth",
+    "Case",
+    "CaseLog",
     "CheckIn",
     "Exhibition",
     "ExhibitionDay",

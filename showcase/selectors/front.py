@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minato_dx.organization.models import User
-from showcase.models import Story
+from showcase.models import Case, Story
+from showcase.selectors.cases import CaseConditions, newest_cases
 from showcase.selectors.shown import most_adopted, newest_stories, stories_for_division
 from showcase.selectors.stories import Conditions, narrowed
 
@@ -16,15 +17,16 @@ NEW_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Stories by why they are shown; each stands in the first list that has it."""
+    """Stories by why they are shown, each in the first list that has it; and the newest cases from elsewhere."""
 
     fitting: list[Story]
     newest: list[Story]
     adopted: list[Story]
+    cases: list[Case]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.fitting or self.newest or self.adopted)
+        return not (self.fitting or self.newest or self.adopted or self.cases)
 
 
 def front_of(*, user: User, conditions: Conditions) -> Front:
@@ -33,13 +35,25 @@ def front_of(*, user: User, conditions: Conditions) -> Front:
     fitting = _kept(stories_for_division(user=user), conditions)
     newest = _kept(newest_stories(user=user), conditions)
     seen: set[int] = set()
-    lists = [_first(rows, count, seen) for rows, count in ((fitting, NEW_SHOWN), (newest, TILES), (adopted, NEW_SHOWN))]
-    return Front(*lists)
+    return Front(
+        fitting=_first(fitting, NEW_SHOWN, seen),
+        newest=_first(newest, TILES, seen),
+        adopted=_first(adopted, NEW_SHOWN, seen),
+        cases=_cases(user, conditions),
+    )
 
 
 def stories_for_home(*, user: User) -> list[Story]:
     """Return the few stories that the user's division might do too."""
     return list(stories_for_division(user=user)[:NEW_SHOWN])
+
+
+def _cases(user: User, conditions: Conditions) -> list[Case]:
+    """Return the newest cases of other municipalities; they have neither departments nor our tools nor our hours."""
+    if conditions.department or conditions.tool or conditions.effect:
+        return []
+    kept = CaseConditions(words=conditions.words, field=conditions.field)
+    return list(newest_cases(user=user, conditions=kept)[:NEW_SHOWN])
 
 
 def _kept(rows: QuerySet[Any], conditions: Conditions) -> list[Story]:

@@ -12,8 +12,8 @@ from minato_dx.core.calendar import jst
 from minato_dx.notifications.enums import Topic
 from minato_dx.notifications.services import notify
 from minato_dx.organization.models import Membership, User
-from showcase.enums import FRONT_KIND, State
-from showcase.models import Story
+from showcase.enums import FRONT_KIND, CaseState, State
+from showcase.models import Case, Story
 
 NAMED = 5
 
@@ -60,6 +60,9 @@ def _news(first: dt.date, after: dt.date) -> Iterable[New]:
     stories = Story.objects.filter(state=State.PUBLISHED, published_at__gte=begin, published_at__lt=end)
     rows = stories.order_by("-published_at", "-pk").values_list("title", "division_name")
     yield New("成功事例", [f"{title}（{division}）" for title, division in rows])
+    cases = Case.objects.filter(state=CaseState.PUBLISHED, published_at__gte=begin, published_at__lt=end)
+    cases = cases.order_by("-published_at", "-pk").select_related("municipality")
+    yield New("ほかの自治体の事例", [f"{case.title}（{case.municipality}）" for case in cases])
 
 
 def _told(new: New) -> Iterable[str]:

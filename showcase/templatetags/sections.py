@@ -9,7 +9,12 @@ from showcase.permissions import can_run_exhibitions
 
 register = template.Library()
 
-SECTIONS = (("まとめ", "showcase_front"), ("成功事例", "story_list"), ("展示会", "exhibition_list"))
+SECTIONS = (
+    ("まとめ", "showcase_front"),
+    ("成功事例", "story_list"),
+    ("ほかの自治体の事例", "case_list"),
+    ("展示会", "exhibition_list"),
+)
 DESK_SECTIONS = (("展示会の準備", "exhibition_plan"),)
 
 

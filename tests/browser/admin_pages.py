@@ -33,6 +33,7 @@ LISTS = {
     "proposal-grants": "/admin/proposals/grant/",
     "proposal-calls": "/admin/proposals/forwardedcall/",
     "stories": "/admin/showcase/story/",
+    "cases-elsewhere": "/admin/showcase/case/",
     "wishes": f"{CONSULTATIONS}/interest/",
 }
 ADMIN_PAGES = [

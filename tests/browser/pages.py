@@ -4,7 +4,7 @@ A page of a consultation names the consultation by a condition on the demo data 
 a who it is assigned to, h a hearing, s its sheet, ?1 the person who looks), so that no number is written down here.
 """
 
-from tests.browser import day_pages, leader_pages, plan_pages, proposal_pages, story_pages
+from tests.browser import case_pages, day_pages, leader_pages, plan_pages, proposal_pages, story_pages
 from tests.browser.conftest import ADMINISTRATOR, CIO, DEPUTY, DX, HEAD, LEADER, SECTION_HEAD, STAFF
 from tests.browser.place import Place
 
@@ -83,6 +83,7 @@ def _staff() -> list[Place]:
         Place("effect", CASE + "effect/", f"{MINE} AND c.state = 'in_progress'"),
         *proposal_pages.everybody(),
         *story_pages.everybody(),
+        *case_pages.everybody(),
         *leader_pages.everybody(),
         Place("withdraw", CASE + "withdraw/", f"{MINE} AND c.state = 'waiting'"),
         Place("privacy", CASE + "privacy/", f"{MINE} AND c.state = 'waiting'"),
@@ -257,6 +258,7 @@ def _section_head() -> list[Place]:
         *story_pages.editor(),
         *day_pages.section(),
         *plan_pages.section(),
+        *case_pages.editor(),
     ]
 
 

@@ -127,6 +127,10 @@ NAMED = (
         f"{{exhibition:{state}}}": f"SELECT MAX(id) FROM showcase_exhibition WHERE state = '{state}'"  # noqa: S608
         for state in ("published", "closed", "reported")
     }
+    | {
+        f"{{elsewhere:{state}}}": f"SELECT MIN(id) FROM showcase_case WHERE state = '{state}'"  # noqa: S608
+        for state in ("draft", "published")
+    }
     | {f"{{proposal:{state}}}": FIRST_PROPOSAL.format(state=state) for state in PROPOSAL_STATES}
 )
 

@@ -34,7 +34,7 @@ def test_whom_to_call_stands_on_every_page(client):
 
 
 def test_demo_data_is_called_by_its_name(client, settings):
-    note = "見本のデータです。人名・件数・時間はすべて架空です。"
+    note = "見本のデータです。人名・件数・時間は架空です（ほかの自治体の事例は、公表されているものです）。"
     settings.DEMO = True
     assert note in client.get("/help/").content.decode()
 

@@ -15,6 +15,8 @@ NAMES = set(STEPS) | {
     "story_detail", "story_edit", "story_pictures", "story_picture_remove", "story_consent", "story_begin",
     "story_begin_app", "story_helpers", "story_helper_remove", "story_useful", "story_question", "story_answer",
     "story_hide", "story_adopt",
+    # Of cases: see cases/test_pages.
+    "case_detail", "case_edit", "case_publish", "case_rewrite", "case_unpublish",
 }  # fmt: skip
 # What those who plan exhibitions open: see exhibitions/test_states and exhibitions/test_planning.
 PLANNING = {

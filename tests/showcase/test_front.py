@@ -20,7 +20,7 @@ from tests.organization.factories import Ward
 from tests.showcase.steps import published, with_picture, written
 from tests.showcase.test_lists import several
 
-FRONT_QUERIES = 12
+FRONT_QUERIES = 13
 TODAY = dt.date(2026, 11, 24)
 
 

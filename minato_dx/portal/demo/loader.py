@@ -9,6 +9,7 @@ from django.utils import timezone
 from minato_dx.attachments.models import Attachment
 from minato_dx.core.calendar import today
 from minato_dx.portal.demo import guard
+from minato_dx.portal.demo.cases import load_cases
 from minato_dx.portal.demo.consultations import play_all
 from minato_dx.portal.demo.exhibitions import load_exhibitions
 from minato_dx.portal.demo.group_work import take_up_theme
@@ -69,6 +70,8 @@ def load(*, say: Say, progress: Progress) -> None:
     load_sameness(stage=stage)
     say("成功事例")
     load_stories(stage=stage)
+    say("ほかの自治体の事例")
+    load_cases(stage=stage)
     say("展示会")
     load_exhibitions(stage=stage)
     say("会える時間")

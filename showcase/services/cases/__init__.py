@@ -1,0 +1,1 @@
+"""Cases of other municipalities: written, checked, shown, taken down, imported."""

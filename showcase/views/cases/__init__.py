@@ -1,0 +1,1 @@
+"""The library of other municipalities' cases: read by all staff, written by the DX section."""
