@@ -19,6 +19,7 @@ class Held:
     portal: Portal
     pk: int
     hall: int
+    booth: int
     codes: list[str]
 
     def url(self, path: str) -> str:
@@ -35,6 +36,7 @@ def held_today(portal: Portal) -> Iterator[Held]:
     """Move the exhibition's first day to today and open its doors."""
     [(pk,)] = portal.ask(COMING)
     [(hall,)] = portal.ask('SELECT id FROM showcase_hall WHERE exhibition_id = ? ORDER BY "order", id LIMIT 1', pk)
+    [(booth,)] = portal.ask("SELECT MIN(id) FROM showcase_exhibitor WHERE exhibition_id = ? AND state = 'selected'", pk)
     codes = [code for (code,) in portal.ask("SELECT code FROM showcase_visitor WHERE exhibition_id = ?", pk)]
     today = dt.datetime.now(ZoneInfo("Asia/Tokyo")).date()
     first = "SELECT MIN(id) FROM showcase_exhibitionday WHERE exhibition_id = ?"
@@ -46,5 +48,5 @@ def held_today(portal: Portal) -> Iterator[Held]:
         with live:
             live.execute(f"UPDATE showcase_exhibitionday SET day = ? WHERE id = ({first})", (today, pk))  # noqa: S608
             live.execute("UPDATE showcase_exhibition SET state = 'running' WHERE id = ?", (pk,))
-        yield Held(portal, pk, hall, codes)
+        yield Held(portal, pk, hall, booth, codes)
         before.backup(live)

@@ -84,6 +84,7 @@ def _staff() -> list[Place]:
         *proposal_pages.everybody(),
         *story_pages.everybody(),
         *case_pages.everybody(),
+        *day_pages.everybody(),
         *leader_pages.everybody(),
         Place("withdraw", CASE + "withdraw/", f"{MINE} AND c.state = 'waiting'"),
         Place("privacy", CASE + "privacy/", f"{MINE} AND c.state = 'waiting'"),

@@ -22,11 +22,6 @@ from tests.showcase.exhibitions.factories import DAY, make_exhibition, make_exhi
 ON_THE_DAY = jst(DAY, dt.time(11, 5))
 
 
-@pytest.fixture
-def exhibition(ward: Ward) -> Exhibition:
-    return make_exhibition(ward.dx_main, state=ExhibitionState.RUNNING, for_officials=True)
-
-
 def entrance(exhibition: Exhibition) -> Place:
     return Place("hall", exhibition.halls.get().pk, "入口")
 

@@ -3,11 +3,9 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -17,17 +15,6 @@ from showcase.enums import ExhibitionState
 from showcase.models import CheckIn, Exhibition
 from tests.organization.factories import Ward
 from tests.showcase.exhibitions.factories import DAY, make_exhibition, make_exhibitor, make_item, make_outsider
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    with time_machine.travel(jst(DAY, dt.time(11, 5)), tick=False):
-        yield
-
-
-@pytest.fixture
-def exhibition(ward: Ward) -> Exhibition:
-    return make_exhibition(ward.dx_main, state=ExhibitionState.RUNNING, for_officials=True)
 
 
 def as_user(user: User) -> Client:
