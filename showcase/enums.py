@@ -76,6 +76,8 @@ draw(
 # --- Exhibitions ------------------------------------------------------------------------------------------
 
 EXHIBITION_KIND, EXHIBITOR_KIND, PROGRAMME_KIND = "exhibition", "exhibitor", "programme_item"
+# The page that an exhibitor's own people and the DX section have, beside the booth that visitors see.
+EXHIBITOR_PAGE_KIND = "exhibitor_page"
 
 
 class ExhibitionState(BadgeChoices):

@@ -53,7 +53,7 @@ SIGNED_IN = {
     "home", "profile", "password_change", "duty_list", "inbox", "inbox_settings", "inbox_mark", "inbox_mark_all",
     "tool_list", "tool_detail", "consultation_list", "draft_save", "draft_discard", "calendar", "feed_renew",
     "showcase_front", "story_list", "story_export", "shared_list", "shared_export", "wish_list", "wish_export",
-    "cold_call", "exhibition_list", "case_list", "case_export",
+    "cold_call", "exhibition_list", "exhibitor_mine", "case_list", "case_export",
 }  # fmt: skip
 # The DX section; for anybody else it is forbidden.
 DX_ONLY = {

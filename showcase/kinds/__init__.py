@@ -2,6 +2,7 @@
 
 from showcase.kinds.cases import register_cases
 from showcase.kinds.exhibitions import register_exhibitions
+from showcase.kinds.exhibitor_pages import register_exhibitor_pages
 from showcase.kinds.stories import register_stories
 
 
@@ -10,3 +11,4 @@ def register_kinds() -> None:
     register_stories()
     register_cases()
     register_exhibitions()
+    register_exhibitor_pages()

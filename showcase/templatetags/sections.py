@@ -14,6 +14,7 @@ SECTIONS = (
     ("成功事例", "story_list"),
     ("ほかの自治体の事例", "case_list"),
     ("展示会", "exhibition_list"),
+    ("うちの出展", "exhibitor_mine"),
 )
 DESK_SECTIONS = (("展示会の準備", "exhibition_plan"),)
 

@@ -85,6 +85,7 @@ def _staff() -> list[Place]:
         *story_pages.everybody(),
         *case_pages.everybody(),
         *day_pages.everybody(),
+        *plan_pages.exhibitor(),
         *leader_pages.everybody(),
         Place("withdraw", CASE + "withdraw/", f"{MINE} AND c.state = 'waiting'"),
         Place("privacy", CASE + "privacy/", f"{MINE} AND c.state = 'waiting'"),

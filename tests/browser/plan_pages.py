@@ -5,6 +5,7 @@ from tests.browser.place import Place
 PLAN = "/exhibitions/plan/"
 ONE = PLAN + "{exhibition:%s}/"
 NEXT = ONE % "published"
+OWN = PLAN + "exhibitors/{exhibitor:%s}/"
 
 
 def section() -> list[Place]:
@@ -25,8 +26,34 @@ def section() -> list[Place]:
         Place("programme-new", NEXT + "programme/new/", phone=True),
         Place("programme-new-error", NEXT + "programme/new/", step="submit_empty", status=422),
         Place("programme-edit", NEXT + "programme/{programme_item}/"),
+        Place("exhibitors", NEXT + "exhibitors/", phone=True),
+        Place("exhibitors-nothing-found", NEXT + "exhibitors/?q=該当しないことば"),
+        Place("exhibitor-invite", NEXT + "exhibitors/invite/", phone=True),
+        Place("exhibitor-invite-error", NEXT + "exhibitors/invite/", step="submit_empty", status=422),
+        Place("exhibitor-notice", NEXT + "exhibitors/notice/"),
+        Place("exhibitor-notice-error", NEXT + "exhibitors/notice/", step="submit_empty", status=422),
+        Place("exhibitor-badges", NEXT + "exhibitors/badges/"),
+        Place("exhibitor-company", OWN % "company", phone=True),
+        Place("exhibitor-booth", OWN % "company" + "booth/"),
+        Place("exhibitor-contact", OWN % "company" + "contact/"),
+        Place("exhibitor-contact-error", OWN % "company" + "contact/", step="submit_empty", status=422),
+        Place("exhibitor-select", OWN % "applied" + "step/select/"),
+        Place("exhibitor-select-error", OWN % "applied" + "step/select/", step="submit_empty", status=422),
         Place("programme-cancel", NEXT + "programme/{programme_item}/cancel/"),
     ]
 
 
-ROLES = {"section_head": section}
+def exhibitor() -> list[Place]:
+    """Return what somebody of a division that exhibits sees."""
+    return [
+        Place("exhibitor-mine", PLAN + "ours/", phone=True),
+        Place("exhibitor-own", OWN % "nursery", phone=True),
+        Place("exhibitor-write", OWN % "nursery" + "edit/", phone=True),
+        Place("exhibitor-people", OWN % "nursery" + "people/", phone=True),
+        Place("exhibitor-people-error", OWN % "nursery" + "people/", step="submit_empty", status=422),
+        Place("exhibitor-materials", OWN % "nursery" + "materials/"),
+        Place("exhibitor-withdraw", OWN % "nursery" + "step/withdraw/"),
+    ]
+
+
+ROLES = {"section_head": section, "staff": exhibitor}

@@ -42,6 +42,7 @@ AGAIN = """
     SELECT p.fiscal_year || '-' || substr('0000' || p.serial, -4) FROM proposals_proposal p WHERE p.state = 'received'
 """
 NEXT_EXHIBITION = "SELECT MAX(id) FROM showcase_exhibition WHERE state = 'published'"
+OF_NEXT = f"WHERE exhibition_id = ({NEXT_EXHIBITION})"
 PROPOSAL_STATES = ("received", "incomplete", "screening", "shared", "dialogue", "closed", "declined")
 NAMED = (
     {
@@ -107,6 +108,12 @@ NAMED = (
         "{proposal:linked}": f"{AGAIN} AND p.same_as_id IS NOT NULL",
         "{call:waiting}": "SELECT MIN(id) FROM proposals_forwardedcall WHERE state = 'new'",
         "{call:own}": "SELECT MIN(id) FROM proposals_forwardedcall WHERE state = 'invited'",
+        "{exhibitor:company}": f"SELECT MIN(id) FROM showcase_exhibitor {OF_NEXT} AND booth_id IS NOT NULL",  # noqa: S608
+        "{exhibitor:applied}": f"SELECT MIN(id) FROM showcase_exhibitor {OF_NEXT} AND state = 'applied'",  # noqa: S608
+        "{exhibitor:nursery}": f"""
+        SELECT e.id FROM showcase_exhibitor e JOIN organization_division d ON d.id = e.division_id
+        {OF_NEXT} AND d.key = '0903'
+    """,  # noqa: S608  (constants)
         "{hall}": f"SELECT MIN(id) FROM showcase_hall WHERE exhibition_id = ({NEXT_EXHIBITION})",  # noqa: S608
         "{programme_item}": f"SELECT MAX(id) FROM showcase_programmeitem WHERE exhibition_id = ({NEXT_EXHIBITION})",  # noqa: S608
         "{proposal:to-review}": """

@@ -28,3 +28,9 @@ PLANNING = {
 NAMES |= PLANNING
 # Those who come to an exhibition: tested in exhibitions/test_visiting.
 NAMES |= {"exhibition_detail", "exhibitor_detail", "exhibitor_name", "my_visit", "programme_seat"}
+# Exhibitors' own pages and what the desk does with them: see exhibitions/test_exhibitors.
+NAMES |= {
+    "exhibitor_desk", "exhibitor_export", "exhibitor_invite", "exhibitor_notice", "exhibitor_badges", "exhibitor_apply",
+    "exhibitor_page", "exhibitor_write", "exhibitor_step", "exhibitor_booth", "exhibitor_people",
+    "exhibitor_person_remove", "exhibitor_materials", "exhibitor_contact",
+}  # fmt: skip

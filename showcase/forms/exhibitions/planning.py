@@ -255,6 +255,12 @@ class PlainForm(StepForm):
         self.submit_label, self.submit_css = submit_label, submit_css
 
 
+class WithdrawForm(PlainForm):
+    marked_optional = ("reason",)
+
+    reason = TextField(label="理由", rows=3, max_length=1000, required=False)
+
+
 class ReasonForm(PlainForm):
     reason = TextField(
         label="理由",

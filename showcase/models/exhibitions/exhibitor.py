@@ -25,6 +25,7 @@ EXHIBITOR_STEP_LABELS = {
     "decline": "見送りました",
     "withdraw": "辞退しました",
     "reopen": "選び直しに戻しました",
+    "change": "内容を変えました",
 }
 
 
@@ -147,7 +148,9 @@ class Exhibitor(FSMModelMixin, models.Model):
     def decline(self) -> None:
         """They get none this time, with the reason."""
 
-    @transition(field=state, source=[State.SELECTED, State.DECLINED], target=State.APPLIED, permission=_runs)
+    @transition(
+        field=state, source=[State.SELECTED, State.DECLINED, State.WITHDRAWN], target=State.APPLIED, permission=_runs
+    )
     def reopen(self) -> None:
         """The choice is made again."""
 

@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
+from leaders.models import TeamMember
 from leaders.selectors import leader_of
 from minato_dx.organization.models import User
-from minato_dx.organization.selectors import acting_head_of, head_of
+from minato_dx.organization.selectors import acting_head_of, division_members, head_of
 from showcase.enums import ExhibitorState
 from showcase.models import Exhibition, Exhibitor
 
@@ -25,6 +28,15 @@ def people_behind(*, exhibitor: Exhibitor, day: dt.date) -> list[User]:
     if exhibitor.team is not None:
         people += [member.trainee.person for member in exhibitor.team.members.select_related("trainee__person")]
     return unique(person for person in people if person is not None and person.may_sign_in(day))
+
+
+def members_of(*, exhibitor: Exhibitor, day: dt.date) -> QuerySet[User]:
+    """Return who of the ward's staff may be named to stand at the booth: of a company nobody."""
+    if exhibitor.division is not None:
+        return division_members(division=exhibitor.division, day=day)
+    members = TeamMember.objects.filter(team=exhibitor.team).values("trainee__person")
+    found: QuerySet[User] = User.objects.filter(pk__in=members) if exhibitor.team else User.objects.none()
+    return found
 
 
 def people_of_exhibitors(*, exhibition: Exhibition, day: dt.date, only_selected: bool = False) -> list[User]:

@@ -15,6 +15,7 @@ from showcase.models import Exhibition
 from showcase.permissions import can_run_exhibitions
 from showcase.selectors.exhibitions.planning import items_outside_days
 from showcase.services.exhibitions.calling_off import call_off_programme, tell_cancelled
+from showcase.services.exhibitions.inviting import tell_all_invited
 from showcase.services.exhibitions.steps import lock_exhibition, take_step
 
 
@@ -25,6 +26,7 @@ def open_applications(*, exhibition: Exhibition, actor: User, now: dt.datetime) 
     take_step(row=row, actor=actor, name="open_applications", now=now)
     if row.applications_until is None or row.applications_until < timezone.localdate(now):
         raise ShowcaseError("出展申込みの締切が、まだ決まっていないか過ぎています。「計画を直す」で入れてください。")
+    tell_all_invited(exhibition=row, now=now)
     return row
 
 
@@ -40,6 +42,7 @@ def publish(*, exhibition: Exhibition, actor: User, now: dt.datetime) -> Exhibit
         raise ShowcaseError("会場がまだありません。先に会場を1つ加えてください。")
     if items_outside_days(exhibition=row):
         raise ShowcaseError("開催の日時から外れたプログラムがあります。日時を直してから、案内を始めてください。")
+    tell_all_invited(exhibition=row, now=now)
     return row
 
 
