@@ -12,12 +12,15 @@ class ShowcaseConfig(AppConfig):
     def ready(self) -> None:
         from consultations.signals import consultation_closed
         from minato_dx.core import jobs
+        from minato_dx.reference import happenings
         from showcase.kinds import register_kinds
         from showcase.receivers import hear_of_closed_consultation
+        from showcase.selectors.exhibitions.happenings import happenings_at_exhibitions
         from showcase.services.exhibitions.running import move_by_the_clock
         from showcase.services.weekly import tell_of_new
 
         register_kinds()
+        happenings.register("exhibitions", happenings_at_exhibitions)
         consultation_closed.connect(hear_of_closed_consultation)
         jobs.register(
             "tell_of_new_in_showcase",

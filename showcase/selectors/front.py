@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minato_dx.organization.models import User
-from showcase.models import Case, Story
+from showcase.models import Case, Exhibition, Story
 from showcase.selectors.cases import CaseConditions, newest_cases
 from showcase.selectors.shown import most_adopted, newest_stories, stories_for_division
 from showcase.selectors.stories import Conditions, narrowed
+from showcase.selectors.visits.lists import next_exhibition
 
 TILES = 6
 NEW_SHOWN = 3
@@ -17,8 +18,9 @@ NEW_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Stories by why they are shown, each in the first list that has it; and the newest cases from elsewhere."""
+    """The next exhibition; stories by why they are shown, each in the first list that has it; the newest cases."""
 
+    exhibition: Exhibition | None
     fitting: list[Story]
     newest: list[Story]
     adopted: list[Story]
@@ -36,6 +38,7 @@ def front_of(*, user: User, conditions: Conditions) -> Front:
     newest = _kept(newest_stories(user=user), conditions)
     seen: set[int] = set()
     return Front(
+        exhibition=next_exhibition(user=user),
         fitting=_first(fitting, NEW_SHOWN, seen),
         newest=_first(newest, TILES, seen),
         adopted=_first(adopted, NEW_SHOWN, seen),

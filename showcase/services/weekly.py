@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from leaders.selectors import published_terms
-from minato_dx.core.calendar import jst
+from minato_dx.core.calendar import jst, short_day
 from minato_dx.notifications.enums import Topic
 from minato_dx.notifications.services import notify
 from minato_dx.organization.models import Membership, User
-from showcase.enums import FRONT_KIND, CaseState, State
-from showcase.models import Case, Story
+from showcase.enums import FRONT_KIND, OPEN_TO_VISITORS, CaseState, State
+from showcase.models import Case, Exhibition, Story
 
 NAMED = 5
 
@@ -57,6 +57,9 @@ def tell_of_new() -> int:
 def _news(first: dt.date, after: dt.date) -> Iterable[New]:
     """Yield what was published on these days (JST) and still is. One query a kind."""
     begin, end = (jst(one, dt.time()) for one in (first, after))
+    exhibitions = Exhibition.objects.filter(state__in=OPEN_TO_VISITORS, published_at__gte=begin, published_at__lt=end)
+    coming = exhibitions.order_by("starts_on", "pk").values_list("title", "starts_on", "place")
+    yield New("展示会", [f"{title}（{short_day(day)}から、{place}）" for title, day, place in coming])
     stories = Story.objects.filter(state=State.PUBLISHED, published_at__gte=begin, published_at__lt=end)
     rows = stories.order_by("-published_at", "-pk").values_list("title", "division_name")
     yield New("成功事例", [f"{title}（{division}）" for title, division in rows])

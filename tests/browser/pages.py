@@ -4,7 +4,15 @@ A page of a consultation names the consultation by a condition on the demo data 
 a who it is assigned to, h a hearing, s its sheet, ?1 the person who looks), so that no number is written down here.
 """
 
-from tests.browser import case_pages, day_pages, leader_pages, plan_pages, proposal_pages, story_pages
+from tests.browser import (
+    case_pages,
+    day_pages,
+    leader_pages,
+    plan_pages,
+    proposal_pages,
+    story_pages,
+    visit_pages,
+)
 from tests.browser.conftest import ADMINISTRATOR, CIO, DEPUTY, DX, HEAD, LEADER, SECTION_HEAD, STAFF
 from tests.browser.place import Place
 
@@ -86,6 +94,7 @@ def _staff() -> list[Place]:
         *case_pages.everybody(),
         *day_pages.everybody(),
         *plan_pages.exhibitor(),
+        *visit_pages.everybody(),
         *leader_pages.everybody(),
         Place("withdraw", CASE + "withdraw/", f"{MINE} AND c.state = 'waiting'"),
         Place("privacy", CASE + "privacy/", f"{MINE} AND c.state = 'waiting'"),
@@ -100,6 +109,7 @@ def _leader() -> list[Place]:
         Place("list-all", "/consultations/?tab=all"),
         Place("case", CASE, f"{OF_DIVISION} AND c.state = 'in_progress'"),
         Place("sheet-read", SHEET, f"{OF_DIVISION} AND s.state = 'confirmed'"),
+        *visit_pages.leader(),
         *leader_pages.trainee(),
         *leader_pages.desk(),
         *leader_pages.group_work(),

@@ -127,6 +127,10 @@ NAMED = (
         for state in ("submitted", "checked", "returned", "withdrawn")
     }
     | {
+        f"{{booth:{kind}}}": f"SELECT MAX(id) FROM showcase_exhibitor WHERE state = 'selected' AND kind = '{kind}'"  # noqa: S608
+        for kind in ("company", "division")
+    }
+    | {
         f"{{story:{state}}}": f"SELECT MIN(id) FROM showcase_story WHERE state = '{state}'"  # noqa: S608
         for state in ("draft", "asked", "review", "published")
     }

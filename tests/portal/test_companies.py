@@ -128,7 +128,7 @@ def test_a_page_asks_as_often_for_one_as_for_three(
     for number in range(count):
         proposal = advance(propose(ward, title=f"提案{number}"), State.CLOSED)
         said(ward, proposal.company, summary=f"電話{number}", promised="表を送る")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = company_page(company=proposal.company, user=ward.dx_main)
         assert [line.proposal.assignee.name for line in page.proposals]
         assert all(line.last_answer for line in page.proposals)

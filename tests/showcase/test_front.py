@@ -17,6 +17,7 @@ from tests.consultations import walk
 from tests.consultations.walk import NOW
 from tests.leaders.steps import as_person
 from tests.organization.factories import Ward
+from tests.showcase.exhibitions.factories import make_exhibition
 from tests.showcase.steps import published, with_picture, written
 from tests.showcase.test_lists import several
 
@@ -92,6 +93,14 @@ def test_the_first_picture_stands_on_the_tile(ward: Ward, case: Consultation) ->
     assert str(picture.file.key) not in page(ward)
     Story.objects.filter(pk=story.pk).update(state="published", published_at=NOW)
     assert str(picture.file.key) in page(ward)
+
+
+def test_the_next_exhibition_leads(ward: Ward) -> None:
+    make_exhibition(ward.dx_main, title="あとの展示会", starts_on=dt.date(2027, 2, 1), ends_on=dt.date(2027, 2, 1))
+    make_exhibition(ward.dx_main, title="次の展示会、そのもの")
+    text = page(ward)
+    assert "次の展示会、そのもの" in text
+    assert "あとの展示会" not in text
 
 
 def test_drafts_are_nobody_elses(ward: Ward, case: Consultation) -> None:

@@ -12,11 +12,13 @@ from leaders.models import LeaderTerm
 from minato_dx.notifications.enums import Means, Topic
 from minato_dx.notifications.models import Delivery, Notification
 from minato_dx.notifications.services import set_preferences
+from showcase.enums import ExhibitionState
 from showcase.services import publishing
 from showcase.services.weekly import tell_of_new
 from tests.consultations.walk import NOW
 from tests.leaders.steps import as_person
 from tests.organization.factories import Ward
+from tests.showcase.exhibitions.factories import make_exhibition
 from tests.showcase.steps import asked, published
 from tests.showcase.test_lists import several
 
@@ -45,6 +47,13 @@ def test_heads_and_leaders_hear_of_what_was_published(ward: Ward, case: Consulta
     assert not people & {ward.requester, ward.outsider, ward.dx_main}
     assert rows[0].title == "先週の新しい成功事例"
     assert rows[0].text.splitlines() == ["成功事例：", f"・{story.title}（{story.division_name}）"]
+
+
+def test_an_exhibition_that_was_announced_is_told(ward: Ward) -> None:
+    make_exhibition(ward.dx_main, title="次の展示会")
+    make_exhibition(ward.dx_main, title="まだ秘密の展示会", state=ExhibitionState.PLANNED)
+    text = told()[0].text
+    assert text.splitlines() == ["展示会：", "・次の展示会（12月8日(火)から、本庁舎1階ロビー）"]
 
 
 def test_what_is_not_public_is_not_told(ward: Ward, case: Consultation) -> None:

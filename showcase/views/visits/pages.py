@@ -35,7 +35,6 @@ def exhibition_list(request: HttpRequest) -> HttpResponse:
     context = {
         "coming": coming_exhibitions(user=request.user),
         "page": Paginator(past_exhibitions(user=request.user)).page(request.GET.get("page")),
-        "runs": can_run_exhibitions(request.user),
     }
     return render(request, "showcase/visits/list.html", context)
 

@@ -19,7 +19,6 @@ from minato_dx.scheduling.models import Seat, WaitingOffer
 from minato_dx.scheduling.services.events import Subject, plan_event
 from showcase.enums import EXHIBITOR_KIND, ExhibitionState, ExhibitorState, ItemKind
 from showcase.models import Exhibition, NameShown, ProgrammeItem, Visitor
-from showcase.services.exhibitions.reserving import reserve
 from tests.consultations import walk
 from tests.consultations.walk import NOW
 from tests.leaders.steps import as_person
@@ -30,8 +29,8 @@ from tests.showcase.exhibitions.factories import (
     make_exhibition,
     make_exhibitor,
     make_item,
-    make_outsider,
 )
+from tests.showcase.exhibitions.filling import fill
 from tests.test_url_access import DX, ROLES
 
 SHOWN = {
@@ -301,27 +300,9 @@ def test_scripts_in_every_text_stay_words(ward: Ward) -> None:
         assert nasty not in as_person(ward.requester).get(address).content.decode()
 
 
-def _fill(exhibition: Exhibition, booths: int, seats: int) -> None:
-    for number in range(booths):
-        make_exhibitor(
-            exhibition, company=make_company(f"会社{number}"), booth=make_booth(exhibition, f"A-{number}", x=1, y=1),
-            title=f"見せるもの{number}",
-        )  # fmt: skip
-    for number in range(4):
-        item = make_item(exhibition, title=f"話{number}", starts=dt.time(10 + number), capacity=seats)
-        first = reserve(item=item, visitor=make_outsider(exhibition, number=number), now=NOW)
-        Seat.objects.bulk_create(
-            Seat(event=first.event, outsider=visitor.key, state=SeatState.CONFIRMED, created_at=NOW)
-            for visitor in Visitor.objects.bulk_create(
-                Visitor(exhibition=exhibition, kind="official", name=f"見本{number}-{nth}", created_at=NOW)
-                for nth in range(seats // 4)
-            )
-        )
-
-
 @pytest.mark.parametrize(("booths", "seats"), [(6, 20), (60, 2000)])
 def test_the_page_costs_the_same_with_many(ward: Ward, exhibition: Exhibition, booths: int, seats: int) -> None:
-    _fill(exhibition, booths, seats)
+    fill(exhibition, booths=booths, seats=seats)
     browser = as_person(UserFactory())
     address = reverse("exhibition_detail", args=[exhibition.pk])
     browser.get(address)
