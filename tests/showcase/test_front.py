@@ -21,7 +21,7 @@ from tests.showcase.exhibitions.factories import make_exhibition
 from tests.showcase.steps import published, with_picture, written
 from tests.showcase.test_lists import several
 
-FRONT_QUERIES = 13
+FRONT_QUERIES = 14
 TODAY = dt.date(2026, 11, 24)
 
 

@@ -96,4 +96,4 @@ def test_it_costs_the_same_with_more(ward: Ward, case: Consultation, count: int)
     several(ward, case, count)
     with CaptureQueriesContext(connection) as queries:
         told()
-    assert len(queries) == 11
+    assert len(queries) == 12
