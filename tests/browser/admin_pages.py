@@ -34,6 +34,9 @@ LISTS = {
     "proposal-calls": "/admin/proposals/forwardedcall/",
     "stories": "/admin/showcase/story/",
     "cases-elsewhere": "/admin/showcase/case/",
+    "exhibitions": "/admin/showcase/exhibition/",
+    "exhibitors": "/admin/showcase/exhibitor/",
+    "visitors": "/admin/showcase/visitor/",
     "wishes": f"{CONSULTATIONS}/interest/",
 }
 ADMIN_PAGES = [

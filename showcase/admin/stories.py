@@ -7,11 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from consultations.admin import ReadOnlyAdmin
+from showcase.admin.rows import ReadOnlyRows
 from showcase.models import (
     Adoption,
     AdoptionLog,
-    Case,
-    CaseLog,
     Story,
     StoryConsent,
     StoryHelper,
@@ -21,17 +20,6 @@ from showcase.models import (
     StoryReply,
     Useful,
 )
-
-
-class ReadOnlyRows(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ConsentRows(ReadOnlyRows):
@@ -104,18 +92,3 @@ class AdoptionAdmin(ReadOnlyAdmin):
     list_select_related = ("story",)
     ordering = ("-id",)
     inlines = (AdoptionRows,)
-
-
-class CaseLogRows(ReadOnlyRows):
-    model = CaseLog
-    fields = ("name", "from_state", "to_state", "actor_name", "reason", "created_at")
-
-
-@admin.register(Case)
-class CaseAdmin(ReadOnlyAdmin):
-    list_display = ("title", "municipality", "state", "field", "tool_kind", "found_by", "published_at")
-    list_filter = ("state", "tool_kind", "found_by", "field", ("published_at", admin.DateFieldListFilter))
-    search_fields = ("title", "words_key", "municipality__code", "municipality__name_key")
-    list_select_related = ("municipality", "field")
-    ordering = ("-id",)
-    inlines = (CaseLogRows,)
