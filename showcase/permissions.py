@@ -10,12 +10,13 @@ from leaders.enums import AppState
 from leaders.selectors import led_division_ids
 from minato_dx.core.calendar import today
 from minato_dx.organization.roles import roles_of
+from showcase.enums import ExhibitionState
 
 if TYPE_CHECKING:
     from consultations.models import Consultation
     from leaders.models import TrialApp
     from minato_dx.organization.models import User
-    from showcase.models import Exhibitor, Story
+    from showcase.models import Exhibition, Exhibitor, Story
 
 
 def is_editor(user: User) -> bool:
@@ -92,6 +93,11 @@ def can_run_exhibitions(user: User) -> bool:
 def can_receive(user: User) -> bool:
     """Whoever runs exhibitions stands at the entrance and at the seminars' doors, and sees how many came."""
     return can_run_exhibitions(user)
+
+
+def can_read_report(user: User, exhibition: Exhibition) -> bool:
+    """All staff read the report once it is written; until then its numbers are the DX section's."""
+    return exhibition.state == ExhibitionState.REPORTED or can_run_exhibitions(user)
 
 
 def can_stamp_for(user: User, exhibitor: Exhibitor) -> bool:

@@ -21,6 +21,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 Cell = str | int | float | bool | Decimal | dt.date | dt.datetime | None
+# Title of at most 31 characters, header, rows.
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 
 BOM = "\ufeff"
 # Full-width forms become these on entry in Japanese spreadsheets, as they do by NFKC; − (U+2212) becomes - in CP932.
@@ -60,20 +62,31 @@ def csv_response(*, filename: str, header: Sequence[str], rows: Iterable[Sequenc
 
 def xlsx_response(*, filename: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> FileResponse:
     """Answer with the Excel file of ``write_xlsx``."""
+    return sheets_response(filename=filename, sheets=[(title, header, rows)])
+
+
+def sheets_response(*, filename: str, sheets: Iterable[Sheet]) -> FileResponse:
+    """Answer with an Excel file of several sheets, each (title, header, rows)."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # the response closes it when it has been sent
-    write_xlsx(file, title=title, header=header, rows=rows)
+    write_sheets(file, sheets=sheets)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX_TYPE)
 
 
 def write_xlsx(file: IO[bytes], *, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write an Excel file of one sheet named ``title`` (at most 31 characters), its first row fixed, row by row."""
+    write_sheets(file, sheets=[(title, header, rows)])
+
+
+def write_sheets(file: IO[bytes], *, sheets: Iterable[Sheet]) -> None:
+    """Write an Excel file of the sheets in their order, row by row."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.append([_xlsx_cell(sheet, name, bold=True) for name in header])
-    for row in rows:
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
+    for title, header, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        sheet.append([_xlsx_cell(sheet, name, bold=True) for name in header])
+        for row in rows:
+            sheet.append([_xlsx_cell(sheet, value) for value in row])
     book.save(file)
 
 

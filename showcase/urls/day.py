@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from showcase.views.day import live, reception, stamps, survey
+from showcase.views.day import live, reception, report, stamps, survey
 
 urlpatterns = [
     path("<int:pk>/reception/", reception.ReceptionView.as_view(), name="exhibition_reception"),
@@ -18,4 +18,7 @@ urlpatterns = [
     path("<int:pk>/survey/<int:exhibitor>/", survey.BoothSurveyView.as_view(), name="exhibition_survey_booth"),
     path("<int:pk>/survey/results/", survey.survey_results, name="exhibition_survey_results"),
     path("<int:pk>/survey/results/<int:answer>/theme/", survey.survey_theme, name="exhibition_survey_theme"),
+    path("<int:pk>/report/", report.report, name="exhibition_report"),
+    path("<int:pk>/report.pdf", report.report_pdf, name="exhibition_report_pdf"),
+    path("<int:pk>/report.xlsx", report.report_xlsx, name="exhibition_report_xlsx"),
 ]

@@ -10,6 +10,7 @@ def everybody() -> list[Place]:
     return [
         Place("stamps", LAST + "stamps/", phone=True),
         Place("survey-closed", NEXT + "survey/"),
+        Place("report", LAST + "report/", phone=True),
         Place("display", NEXT + "display/", phone=True),
     ]
 
@@ -26,5 +27,6 @@ def section() -> list[Place]:
         Place("survey-results", LAST + "survey/results/", phone=True),
         Place("survey-results-theme", LAST + "survey/results/?theme=none"),
         Place("survey-results-nobody-yet", NEXT + "survey/results/"),
+        Place("report-nobody-yet", NEXT + "report/"),
         Place("stamp-codes", NEXT + "stamps/codes/"),
     ]

@@ -12,6 +12,7 @@ DAY = {
     "exhibition_reception", "exhibition_reception_lines", "exhibition_reception_people", "exhibition_reception_undo",
     "exhibition_stamp", "exhibition_stamps", "exhibition_stamp_codes", "exhibition_live", "exhibition_display",
     "exhibition_survey", "exhibition_survey_booth", "exhibition_survey_results", "exhibition_survey_theme",
+    "exhibition_report", "exhibition_report_pdf", "exhibition_report_xlsx",
 }  # fmt: skip
 NAMES = set(STEPS) | {
     "story_detail", "story_edit", "story_pictures", "story_picture_remove", "story_consent", "story_begin",

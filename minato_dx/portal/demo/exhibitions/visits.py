@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 
+from consultations.models import Interest
 from minato_dx.core.calendar import jst, local
 from minato_dx.organization.models import User
 from minato_dx.organization.selectors import current_divisions
@@ -15,7 +16,7 @@ from minato_dx.portal.demo.scene import Stage
 from minato_dx.portal.demo.staffing import SHIOMI
 from minato_dx.reference.models import FieldOfWork
 from minato_dx.scheduling.models import Seat
-from showcase.enums import Awareness, CheckInMeans, ExhibitorState, NextStep, VisitorKind
+from showcase.enums import EXHIBITOR_KIND, Awareness, CheckInMeans, ExhibitorState, NextStep, VisitorKind
 from showcase.models import CheckIn, ProgrammeItem, SurveyAnswer, Visitor
 
 # Out of ten who come, how many come in which hour after the opening: before lunch and in the early afternoon.
@@ -49,6 +50,7 @@ class _Visits:
         SurveyAnswer.objects.bulk_create(
             [row for nth, one in enumerate(visitors) for row in self._said(nth, one) if nth % 10 < 6]
         )
+        Interest.objects.bulk_create(self._wished(visitors))
 
     def _staff(self) -> Iterator[Visitor]:
         versions = current_divisions(day=self.made.days[0]).select_related("division")
@@ -126,6 +128,21 @@ class _Visits:
             by=by,
             **where,
         )
+
+    def _wished(self, visitors: list[Visitor]) -> Iterator[Interest]:
+        """One in eleven of the staff says at a booth that their division could do this too."""
+        for nth, visitor in enumerate(visitors):
+            if visitor.user is None or visitor.division_id is None or nth % 11:
+                continue
+            booth = self.booths[nth % len(self.booths)]
+            yield Interest(
+                kind=EXHIBITOR_KIND,
+                object_id=booth.pk,
+                title=booth.title,
+                division=visitor.division,
+                user=visitor.user,
+                created_at=self._came(nth, visitor) + dt.timedelta(minutes=25),
+            )
 
     def _said(self, nth: int, visitor: Visitor) -> Iterator[SurveyAnswer]:
         at = self._came(nth, visitor) + dt.timedelta(minutes=50)
