@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.apps import AppConfig
 
-IN_THE_MORNING = dt.time(8, 40)
+AT_NIGHT, IN_THE_MORNING = dt.time(0, 10), dt.time(8, 40)
 
 
 class ShowcaseConfig(AppConfig):
@@ -16,6 +16,7 @@ class ShowcaseConfig(AppConfig):
         from showcase.kinds import register_kinds
         from showcase.receivers import hear_of_closed_consultation
         from showcase.selectors.exhibitions.happenings import happenings_at_exhibitions
+        from showcase.services.exhibitions.forgetting import erase_old_visitors
         from showcase.services.exhibitions.running import move_by_the_clock
         from showcase.services.weekly import tell_of_new
 
@@ -28,6 +29,9 @@ class ShowcaseConfig(AppConfig):
             at=IN_THE_MORNING,
             on_working_days=True,
             label="先週の新しい事例・展示会を、所属長とDX推進リーダーに知らせる",
+        )
+        jobs.register(
+            "erase_old_visitors", erase_old_visitors, at=AT_NIGHT, label="展示会に来た庁外の人の、古い個人情報を消す"
         )
         jobs.register(
             "move_exhibitions", move_by_the_clock, every=dt.timedelta(minutes=5), label="展示会を開会・閉会する"

@@ -98,6 +98,13 @@ class PortalSettingsAdmin(HistoryAdmin):
                 "description": "毎晩、過ぎたものから消えます。0にすると消えません。消えたものは戻りません。",
             },
         ),
+        (
+            "展示会",
+            {
+                "fields": ("visitor_days",),
+                "description": "毎晩、過ぎたものから消えます。0にすると消えません。消えたものは戻りません。",
+            },
+        ),
         ("効果の計算", {"fields": ("hourly_rate_yen",)}),
     )
 

@@ -79,12 +79,13 @@ def test_settings_are_one_page_with_the_defaults_until_they_are_saved(admin: Cli
         "vendor_answer_days": "10",
         "reopen_days": "30",
         "vendor_contact_years": "5",
+        "visitor_days": "30",
         "hourly_rate_yen": "",
     }
     response = admin.post("/admin/reference/portalsettings/1/change/", sent)
     assert response.status_code == 302
     assert (portal_settings().first_reply_days, portal_settings().contact_extension) == (3, "2301")
-    assert portal_settings().vendor_contact_years == 5
+    assert (portal_settings().vendor_contact_years, portal_settings().visitor_days) == (5, 30)
     assert PortalSettings.history.count() == 1
     assert admin.get("/admin/reference/portalsettings/2/change/").status_code == 302
     assert admin.get("/admin/reference/portalsettings/add/").status_code == 403

@@ -137,6 +137,11 @@ class PortalSettings(models.Model):
         default=3,
         help_text="最後の連絡か、提案が終わった日から数えます。過ぎた氏名・メール・電話番号は消え、決めたことは残ります。",
     )
+    visitor_days = models.PositiveSmallIntegerField(
+        "展示会に来た庁外の人の個人情報を残す期間（日）",
+        default=90,
+        help_text="展示会の最後の日から数えます。過ぎた氏名とメールアドレスは消え、団体・会社の名前と人数は残ります。",
+    )
     private_in_mail = models.BooleanField(
         "非公開の相談の内容もメールに書く",
         default=False,
