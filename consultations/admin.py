@@ -17,6 +17,7 @@ from consultations.models import (
     Interest,
     LeaderTurn,
     Promise,
+    ResearchRequest,
     TrainingTheme,
     TransitionLog,
 )
@@ -223,3 +224,21 @@ class InterestAdmin(ReadOnlyAdmin):
         if row.consultation is None:
             return ""
         return HIDDEN if row.consultation.is_private else row.consultation.number
+
+
+@admin.register(ResearchRequest)
+class ResearchRequestAdmin(ReadOnlyAdmin):
+    """Where requests stand, in the public wording; what the division wrote stays with it and the DX section."""
+
+    list_display = ("public_wording", "shown_division", "state", "field", "asked_at", "passed_on_at", "ended_at")
+    list_filter = ("state", "outcome", "field", ("asked_at", admin.DateFieldListFilter))
+    list_select_related = ("field", "consultation")
+    search_fields = ("public_wording", "division_name")
+    ordering = ("-id",)
+    fields = (*list_display, "answer_by", "outcome")
+    list_display_links = ("public_wording", "shown_division")
+
+    @admin.display(description="課", ordering="division_name")
+    def shown_division(self, row: ResearchRequest) -> str:
+        is_private = row.consultation is not None and row.consultation.is_private
+        return HIDDEN if is_private else row.division_name

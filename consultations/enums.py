@@ -199,3 +199,70 @@ class EffectMethod(models.TextChoices):
     RECORDED = "recorded", "実績記入"
     ESTIMATED = "estimated", "推定積上げ"
     RATIO = "ratio", "比率"
+
+
+# --- Research requests: "who else has solved this?" ----------------------------------------------------------
+
+RESEARCH_KIND = "research"
+RESEARCH_LENGTH, FINDING_LENGTH = 400, 1000
+
+
+class ResearchState(BadgeChoices):
+    """Where a division's question to others stands; others read it while it is passed on."""
+
+    ASKED = "asked", "受付"
+    ACCEPTED = "accepted", "聞く準備中"
+    PASSED_ON = "passed_on", "調査中"
+    CLOSED = "closed", "完了"
+    DECLINED = "declined", "見送り"
+    WITHDRAWN = "withdrawn", "取り下げ"
+
+
+draw(
+    ResearchState,
+    {
+        ResearchState.ASKED: ("dx", "inbox"),
+        ResearchState.ACCEPTED: ("dx", "file"),
+        ResearchState.PASSED_ON: ("dx", "search"),
+        ResearchState.CLOSED: ("end", "check"),
+        ResearchState.DECLINED: ("end", "x"),
+        ResearchState.WITHDRAWN: ("end", "x"),
+    },
+)
+RESEARCH_WAITS = (ResearchState.ASKED, ResearchState.ACCEPTED)
+RESEARCH_OPEN = (*RESEARCH_WAITS, ResearchState.PASSED_ON)
+RESEARCH_ENDED = (ResearchState.CLOSED, ResearchState.DECLINED, ResearchState.WITHDRAWN)
+
+
+class ResearchOutcome(models.TextChoices):
+    """What came of asking others."""
+
+    FOUND = "found", "参考になる例が見つかった"
+    NOTHING = "nothing", "例は見つからなかった"
+    SOLVED = "solved", "聞く前に解決した"
+
+
+class Source(models.TextChoices):
+    """From whom an answer came."""
+
+    MUNICIPALITY = "municipality", "ほかの自治体"
+    VENDOR = "vendor", "事業者"
+    STAFF = "staff", "庁内の職員"
+
+
+class FindingState(BadgeChoices):
+    """Whether an answer was compared with what it names; whoever asked reads it from then on."""
+
+    RECEIVED = "received", "確かめる前"
+    CHECKED = "checked", "確かめた"
+    LEFT_OUT = "left_out", "使わない"
+
+
+draw(
+    FindingState,
+    {
+        FindingState.RECEIVED: ("dx", "search"),
+        FindingState.CHECKED: ("live", "check"),
+        FindingState.LEFT_OUT: ("end", "x"),
+    },
+)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 from django.urls import reverse
 
-from consultations.models import Consultation, Draft, Message
+from consultations.enums import RESEARCH_KIND
+from consultations.models import Consultation, Draft, Message, ResearchRequest
 from consultations.permissions import can_hand_over
 from consultations.selectors.handovers import handovers_of
 from consultations.services.handovers import HANDOVER_KIND, LEAVING_KIND
@@ -63,6 +64,16 @@ def _people_to_hand_over(user: User, ids: Iterable[int]) -> set[int]:
     return set(ids) if can_hand_over(user) else set()
 
 
+def _visible_research(user: User, ids: Iterable[int]) -> set[int]:
+    """Those who may know who asks; messages about a request go to nobody else."""
+    return set(ResearchRequest.objects.visible_to(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _withheld_research(ids: Iterable[int]) -> set[int]:
+    rows = ResearchRequest.objects.filter(consultation__is_private=True, pk__in=list(ids))
+    return set(rows.values_list("pk", flat=True))
+
+
 def register_kinds() -> None:
     """Make the kinds known; called once when the app is ready."""
     register(
@@ -74,3 +85,7 @@ def register_kinds() -> None:
     register(HANDOVER_KIND, RegisteredKind(visible=_visible_handovers, url=_page_of("handover_detail")))
     register(LEAVING_KIND, RegisteredKind(visible=_people_to_hand_over, url=_page_of("handover_create")))
     register("draft", RegisteredKind(visible=_own_drafts, url=lambda _object_id: reverse("home")))
+    register(
+        RESEARCH_KIND,
+        RegisteredKind(visible=_visible_research, url=_page_of("research_detail"), withheld=_withheld_research),
+    )

@@ -119,3 +119,15 @@ def may_agree(user: User, consultation: Consultation) -> bool:
     if consultation.division_id not in roles.acting_headed_division_ids:
         return False
     return consultation.head_at_work_id in (None, consultation.requester_id)
+
+
+def can_run_research(user: User) -> bool:
+    """The DX section words what others are asked, passes it on, and checks what they answer."""
+    return roles_of(user).is_dx_staff
+
+
+def can_ask_others(user: User, consultation: Consultation) -> bool:
+    """The division, and whoever works on it, ask others about a consultation; never about a private one."""
+    if consultation.is_private:
+        return False
+    return is_requester(user, consultation) or is_in_division(user, consultation) or can_work_on(user, consultation)

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Max, Model, Q
 
-from consultations.enums import ENDED, OPEN, AnswerState, SheetState, State
+from consultations.enums import ENDED, OPEN, RESEARCH_KIND, AnswerState, SheetState, State
 from consultations.models import (
     Answer,
     Consultation,
@@ -14,6 +14,7 @@ from consultations.models import (
     HearingSheet,
     LeaderTurn,
     Promise,
+    ResearchRequest,
     TransitionLog,
 )
 from consultations.services.handovers import HANDOVER_KIND
@@ -190,6 +191,7 @@ def test_every_file_and_message_belongs_to_something_that_is_there() -> None:
         CALL_KIND: ForwardedCall,
         CONTACT_KIND: ContactLog,
         STORY_KIND: Story,
+        RESEARCH_KIND: ResearchRequest,
     }
     for message in Notification.objects.all():
         assert things[message.object_kind]._default_manager.filter(pk=message.object_id).exists()

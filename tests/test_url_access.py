@@ -54,6 +54,7 @@ SIGNED_IN = {
     "tool_list", "tool_detail", "consultation_list", "draft_save", "draft_discard", "calendar", "feed_renew",
     "showcase_front", "story_list", "story_export", "shared_list", "shared_export", "wish_list", "wish_export",
     "cold_call", "exhibition_list", "exhibitor_mine", "case_list", "case_export",
+    "research_list", "research_export", "research_ask",
 }  # fmt: skip
 # The DX section; for anybody else it is forbidden.
 DX_ONLY = {
@@ -194,6 +195,7 @@ class World:
             "shared_export": ["csv"],
             "story_export": ["csv"],
             "case_export": ["csv"],
+            "research_export": ["csv"],
             "draft_save": ["intake"],
             "draft_discard": ["intake"],
             "password_reset_confirm": ["MQ", "token"],

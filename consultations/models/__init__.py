@@ -9,6 +9,7 @@ from consultations.models.handover import Handover, HandoverLine
 from consultations.models.hearing import Hearing, HearingSheet
 from consultations.models.interest import Interest
 from consultations.models.promise import Promise
+from consultations.models.research import Finding, ResearchLog, ResearchRequest
 from consultations.models.thread import AccessLog, InternalNote, Message, TransitionLog
 from consultations.models.time_proposal import TimeProposal
 from consultations.models.with_leader import LeaderTurn, TrainingTheme
@@ -20,6 +21,7 @@ __all__ = [
     "ConsultationQuerySet",
     "Draft",
     "EffectEntry",
+    "Finding",
     "Handover",
     "HandoverLine",
     "Hearing",
@@ -29,6 +31,8 @@ __all__ = [
     "LeaderTurn",
     "Message",
     "Promise",
+    "ResearchLog",
+    "ResearchRequest",
     "TimeProposal",
     "TrainingTheme",
     "TransitionLog",

@@ -6,11 +6,20 @@ from consultations.converters import ReceiptConverter
 
 register_converter(ReceiptConverter, "receipt")
 
-from consultations.urls import cases, duties, hearings, intake, interests, triage  # noqa: E402  (they use the converter)
+from consultations.urls import (  # noqa: E402  (they use the converter)
+    cases,
+    duties,
+    hearings,
+    intake,
+    interests,
+    research,
+    triage,
+)
 
 urlpatterns = [
     *intake.urlpatterns,
     *interests.urlpatterns,
+    *research.urlpatterns,
     *triage.urlpatterns,
     *duties.urlpatterns,
     *hearings.urlpatterns,

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from minato_dx.core.date_input import parse_day, parse_time
+from minato_dx.core.links import LINK_LENGTH, LINK_SCHEMES, WRONG_LINK
 from minato_dx.core.text import is_blank, plain_text, to_number
 
 LARGEST_COUNT = 99_999_999
@@ -127,3 +128,20 @@ class ScoreField(forms.TypedChoiceField):
     def __init__(self, *, scale: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         required = f"{scale[0][0]}から{scale[-1][0]}のどれかを選んでください。"
         super().__init__(choices=scale, coerce=int, error_messages={"required": required}, **kwargs)
+
+
+class LinkField(forms.URLField):
+    """An address on the web, http or https and nothing else; without a scheme it is https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.URLInput(attrs={"autocomplete": "off"})
+        words = {"invalid": WRONG_LINK}
+        super().__init__(
+            max_length=LINK_LENGTH, assume_scheme="https", error_messages=words, **{"widget": widget} | kwargs
+        )
+
+    def clean(self, value: Any) -> str:
+        link: str = super().clean(value)
+        if link and link.partition(":")[0].lower() not in LINK_SCHEMES:
+            raise ValidationError(WRONG_LINK, code="invalid")
+        return link

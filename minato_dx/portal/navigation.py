@@ -82,7 +82,7 @@ ITEMS = (
     NavItem(
         "事例・展示会",
         "showcase_front",
-        covers_pages_of=("story_list", "case_list", "exhibition_list", "exhibition_plan"),
+        covers_pages_of=("story_list", "case_list", "research_list", "exhibition_list", "exhibition_plan"),
     ),
     NavItem("事業者の提案", "proposal_list", dx_staff, covers_pages_of=("contact_list", "company_list")),
     NavItem("事業者の提案", "shared_list", not_dx_staff),

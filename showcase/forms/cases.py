@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from minato_dx.core.calendar import today
-from minato_dx.core.fields import DayField, TextField
+from minato_dx.core.fields import DayField, LinkField, TextField
 from minato_dx.core.forms import PortalForm, StepForm
 from minato_dx.core.layout import Button, Buttons, Choices, OptionalField
 from minato_dx.reference.models import Company, FieldOfWork, Municipality
@@ -15,25 +15,11 @@ from minato_dx.reference.selectors import municipalities_called, municipality_by
 from showcase.enums import SUMMARY_LENGTH, TITLE_LENGTH, FoundBy, ToolKind
 from showcase.forms.lists import ALL, SEARCH, SMALL
 from showcase.models import Case
-from showcase.models.cases import EFFECT_LENGTH, LINK_LENGTH, LINK_SCHEMES, WRONG_LINK
+from showcase.models.cases import EFFECT_LENGTH
 from showcase.selectors.cases import CASE_SORTS, CASE_TABS, CaseChoices, CaseConditions
 from showcase.services.cases.writing import WRITTEN
 
 OFF = {"autocomplete": "off"}
-
-
-class LinkField(forms.URLField):
-    """An address on the web, http or https and nothing else."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        words = {"invalid": WRONG_LINK}
-        super().__init__(max_length=LINK_LENGTH, assume_scheme="https", error_messages=words, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        link: str = super().clean(value)
-        if link and link.partition(":")[0].lower() not in LINK_SCHEMES:
-            raise ValidationError(WRONG_LINK, code="invalid")
-        return link
 
 
 class CaseForm(StepForm):
@@ -85,7 +71,6 @@ class CaseForm(StepForm):
     link = LinkField(
         label="リンク",
         required=False,
-        widget=forms.URLInput(attrs=OFF),
         help_text="https:// か http:// から始まるアドレス。",
     )
     found_by = forms.ChoiceField(

@@ -2,21 +2,20 @@
 
 from typing import Any, Self
 
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from consultations.models import Finding
 from minato_dx.core.calendar import today
+from minato_dx.core.links import LINK_LENGTH, is_web_link
 from minato_dx.core.text import normalise_key
 from minato_dx.organization.models import User
 from minato_dx.reference.models import Company, FieldOfWork, Municipality
 from showcase import permissions
 from showcase.enums import REASON_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH, CaseState, FoundBy, ToolKind
 
-EFFECT_LENGTH, LINK_LENGTH = 400, 500
-LINK_SCHEMES = ("http", "https")
-WRONG_LINK = "リンクは http:// か https:// から始まるアドレスにしてください。ない場合は、空のままでかまいません。"
+EFFECT_LENGTH = 400
 CASE_STEPS = {
     "begin": "書きました",
     "change": "直しました",
@@ -67,13 +66,17 @@ class Case(FSMModelMixin, models.Model):
         "リンク",
         max_length=LINK_LENGTH,
         blank=True,
-        validators=[URLValidator(schemes=list(LINK_SCHEMES), message=WRONG_LINK)],
+        validators=[is_web_link],
     )
     found_by = models.CharField("見つけ方", max_length=10, choices=FoundBy.choices)
     finder = models.CharField("見つけた人", max_length=120, blank=True)
     found_on = models.DateField("見つけた日")
     company = models.ForeignKey(
         Company, models.SET_NULL, verbose_name="関わった事業者", null=True, blank=True, related_name="+"
+    )
+
+    source_finding = models.OneToOneField(
+        Finding, models.SET_NULL, verbose_name="もとの回答", null=True, blank=True, related_name="+"
     )
 
     state = FSMField("状態", max_length=12, choices=CaseState.choices, default=CaseState.DRAFT, protected=True)

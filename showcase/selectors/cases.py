@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from consultations.models import Finding
 from minato_dx.core.steps import Act
 from minato_dx.core.text import normalise_key
 from minato_dx.organization.models import User
@@ -142,3 +143,8 @@ def possible_double(*, municipality: Municipality, title: str) -> Case | None:
     rows = Case.objects.filter(municipality=municipality)
     key = normalise_key(title)
     return next((row for row in rows.only("pk", "title") if normalise_key(row.title) == key), None)
+
+
+def case_of(*, finding: Finding, user: User) -> Case | None:
+    """Return the case that came of an answer, where ``user`` may see it. One query."""
+    return Case.objects.visible_to(user).filter(source_finding=finding).first()

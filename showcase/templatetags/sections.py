@@ -13,6 +13,7 @@ SECTIONS = (
     ("まとめ", "showcase_front"),
     ("成功事例", "story_list"),
     ("ほかの自治体の事例", "case_list"),
+    ("調査依頼", "research_list"),
     ("展示会", "exhibition_list"),
     ("うちの出展", "exhibitor_mine"),
 )

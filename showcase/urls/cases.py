@@ -8,6 +8,7 @@ urlpatterns = [
     path("", lists.case_list, name="case_list"),
     path("export.<str:kind>", lists.case_export, name="case_export"),
     path("import/", importing.CaseImportView.as_view(), name="case_import"),
+    path("from-answer/<int:pk>/", steps.case_from_finding, name="case_from_finding"),
     path("new/", steps.CaseCreateView.as_view(), name="case_create"),
     path("<int:pk>/", lists.case_detail, name="case_detail"),
     path("<int:pk>/edit/", steps.CaseEditView.as_view(), name="case_edit"),

@@ -38,6 +38,7 @@ LISTS = {
     "exhibitors": "/admin/showcase/exhibitor/",
     "visitors": "/admin/showcase/visitor/",
     "wishes": f"{CONSULTATIONS}/interest/",
+    "research": f"{CONSULTATIONS}/researchrequest/",
 }
 ADMIN_PAGES = [
     Place("admin", "/admin/"),

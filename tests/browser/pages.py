@@ -10,6 +10,7 @@ from tests.browser import (
     leader_pages,
     plan_pages,
     proposal_pages,
+    research_pages,
     story_pages,
     visit_pages,
 )
@@ -95,6 +96,7 @@ def _staff() -> list[Place]:
         *day_pages.everybody(),
         *plan_pages.exhibitor(),
         *visit_pages.everybody(),
+        *research_pages.everybody(),
         *leader_pages.everybody(),
         Place("withdraw", CASE + "withdraw/", f"{MINE} AND c.state = 'waiting'"),
         Place("privacy", CASE + "privacy/", f"{MINE} AND c.state = 'waiting'"),
@@ -271,6 +273,7 @@ def _section_head() -> list[Place]:
         *day_pages.section(),
         *plan_pages.section(),
         *case_pages.editor(),
+        *research_pages.editor(),
     ]
 
 
@@ -281,6 +284,7 @@ def _cio() -> list[Place]:
         Place("inbox-empty", "/inbox/"),
         Place("profile", "/profile/"),
         *leader_pages.cio(),
+        *research_pages.asked(),
     ]
 
 

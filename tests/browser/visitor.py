@@ -139,6 +139,11 @@ NAMED = (
         for state in ("published", "closed", "reported")
     }
     | {
+        f"{{research:{state}}}": f"SELECT MIN(id) FROM consultations_researchrequest WHERE state = '{state}'"  # noqa: S608
+        for state in ("asked", "passed_on", "closed")
+    }
+    | {"{finding:received}": "SELECT MIN(id) FROM consultations_finding WHERE state = 'received'"}
+    | {
         f"{{elsewhere:{state}}}": f"SELECT MIN(id) FROM showcase_case WHERE state = '{state}'"  # noqa: S608
         for state in ("draft", "published")
     }

@@ -170,8 +170,9 @@ def test_what_people_write_has_no_place_in_the_admin() -> None:
 
     # Whom somebody asked first, and what was lent to a team, are no words of theirs.
     about_leaders = {"LeaderTurn", "TrainingTheme"}
-    # That a division wishes for something, without the sentence: see proposals/test_admin_rows.
-    wishes = {"Interest"}
+    # That a division wishes for something, without the sentence: see proposals/test_admin_rows. And what it asks of
+    # others, in the words that are public.
+    wishes = {"Interest", "ResearchRequest"}
     assert (
         registered == {"Consultation", "TransitionLog", "AccessLog", "Promise", "EffectEntry"} | about_leaders | wishes
     )

@@ -589,7 +589,7 @@ def test_the_page_costs_the_same_however_much_there_is(
     case = fill(walk.submit(ward, is_private=True), ward, rows)
     look(client, ward.section_head, case)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         html = look_again(client, case)
 
     assert f"発言{rows - 1}" in html
@@ -602,7 +602,7 @@ def look_again(client: Client, case: Consultation) -> str:
 
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("requester", 10), ("colleague", 10), ("head", 10), ("acting_head", 10), ("dx_main", 11), ("dx_other", 12)],
+    [("requester", 11), ("colleague", 11), ("head", 11), ("acting_head", 11), ("dx_main", 12), ("dx_other", 13)],
 )
 def test_what_the_page_costs_each_role(
     client: Client,
@@ -627,5 +627,5 @@ def test_a_deputy_who_stands_in_costs_no_more(
     AbsenceFactory(user=ward.dx_main)
     look(client, ward.dx_deputy, case)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         look_again(client, case)

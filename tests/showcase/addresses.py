@@ -19,7 +19,7 @@ NAMES = set(STEPS) | {
     "story_begin_app", "story_helpers", "story_helper_remove", "story_useful", "story_question", "story_answer",
     "story_hide", "story_adopt",
     # Of cases: see cases/test_pages.
-    "case_detail", "case_edit", "case_publish", "case_rewrite", "case_unpublish",
+    "case_detail", "case_edit", "case_publish", "case_rewrite", "case_unpublish", "case_from_finding",
 }  # fmt: skip
 # What those who plan exhibitions open: see exhibitions/test_states and exhibitions/test_planning.
 PLANNING = {

@@ -19,6 +19,7 @@ from minato_dx.portal.demo.meetings import load_rooms, load_slots
 from minato_dx.portal.demo.organisation import load_organisation, read_rows
 from minato_dx.portal.demo.people import load_people, load_posts
 from minato_dx.portal.demo.proposals import load_proposals
+from minato_dx.portal.demo.research import load_research
 from minato_dx.portal.demo.roster import Years, build_roster
 from minato_dx.portal.demo.sameness import load_sameness
 from minato_dx.portal.demo.scene import Stage
@@ -72,6 +73,8 @@ def load(*, say: Say, progress: Progress) -> None:
     load_stories(stage=stage)
     say("ほかの自治体の事例")
     load_cases(stage=stage)
+    say("調査依頼")
+    load_research(stage=stage)
     say("展示会")
     load_exhibitions(stage=stage)
     say("会える時間")

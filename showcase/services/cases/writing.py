@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from consultations.enums import FindingState
+from consultations.models import Finding
 from minato_dx.core.steps import require
-from minato_dx.core.text import is_blank
+from minato_dx.core.text import first_sentence, is_blank
 from minato_dx.organization.models import User
-from showcase.enums import CaseState
+from showcase.enums import SUMMARY_LENGTH, TITLE_LENGTH, CaseState, FoundBy
 from showcase.exceptions import ShowcaseError
 from showcase.models import Case
 from showcase.permissions import is_editor
@@ -22,18 +25,62 @@ WRITTEN = (
 
 
 @transaction.atomic
-def begin_case(*, words: Mapping[str, Any], actor: User, now: dt.datetime) -> Case:
+def begin_case(*, words: Mapping[str, Any], finding: Finding | None = None, actor: User, now: dt.datetime) -> Case:
     """Keep a new case, to be checked before it is shown. ``words`` has every name of ``WRITTEN``.
+
+    Of an answer to a research request (``finding``) there is one case; asked for again, that one is returned.
 
     Raises PermissionDenied, and ShowcaseError for an effect without its source.
     """
     require(is_editor(actor))
     _require_source(words)
-    case = Case(author=actor, changed_by=actor, created_at=now, changed_at=now)
+    earlier = _case_of(finding) if finding is not None else None
+    if earlier is not None:
+        return earlier
+    case = Case(author=actor, changed_by=actor, created_at=now, changed_at=now, source_finding=finding)
     _write(case, words)
     case.save()
     log(case=case, actor=actor, name="begin", before="", now=now)
     return case
+
+
+@transaction.atomic
+def begin_case_of_finding(*, finding: Finding, actor: User, now: dt.datetime) -> Case:
+    """Draft the case of a checked answer to a research request, filled in; pressed twice, it is one.
+
+    Nothing of the division that asked goes into it. Raises PermissionDenied, and ShowcaseError where the answer was
+    not checked or does not name its municipality by code.
+    """
+    require(is_editor(actor))
+    if finding.state != FindingState.CHECKED or finding.municipality is None:
+        raise ShowcaseError("回答を確かめて、自治体の団体コードを入れてから、事例にしてください。")
+    return begin_case(words=words_of_finding(finding), finding=finding, actor=actor, now=now)
+
+
+def _case_of(finding: Finding) -> Case | None:
+    """Return the case that came of the answer, which stays locked until the transaction ends."""
+    Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+    return Case.objects.filter(source_finding=finding).first()
+
+
+def words_of_finding(finding: Finding) -> dict[str, Any]:
+    """Return what a case begins with that comes of an answer; ``municipality`` may be None."""
+    return {
+        "municipality": finding.municipality,
+        "title": first_sentence(finding.text, TITLE_LENGTH),
+        "field": finding.request.field,
+        "tool_kind": "",
+        "tool": "",
+        "summary": finding.text[:SUMMARY_LENGTH],
+        "effect": "",
+        "effect_source": "",
+        "effect_on": None,
+        "link": finding.link,
+        "found_by": FoundBy.RESEARCH,
+        "finder": finding.told_by,
+        "found_on": timezone.localdate(finding.noted_at),
+        "company": finding.company,
+    }
 
 
 @transaction.atomic

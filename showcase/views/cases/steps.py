@@ -9,8 +9,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
 from django_fsm import can_proceed
 
+from consultations.enums import FindingState
+from consultations.models import Finding
+from consultations.selectors.research import finding_for
 from minato_dx.core.step_view import StepView
 from showcase.enums import CaseState
 from showcase.exceptions import ShowcaseError, StateConflict
@@ -23,6 +28,9 @@ from showcase.services.cases import writing
 from showcase.services.cases.steps import conflict
 
 FOR_THE_SECTION = "ほかの自治体の事例は、デジタル改革担当が書きます。知っている事例は、担当に教えてください。"
+
+# Of an id in an address; more of them are none.
+MOST_DIGITS = 18
 
 
 class CaseWriting(StepView):
@@ -59,11 +67,41 @@ class CaseWriting(StepView):
         return super().get_context_data(case=self.case, **kwargs)
 
 
+@require_POST
+def case_from_finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draft the case of an answer and go on to its words; without a municipality, it is asked for first."""
+    if not is_editor(request.user):
+        raise PermissionDenied(FOR_THE_SECTION)
+    finding = finding_for(user=request.user, pk=pk)
+    if finding is None:
+        raise Http404
+    if finding.municipality is None:
+        return redirect(f"{reverse('case_create')}?answer={pk}")
+    try:
+        case = writing.begin_case_of_finding(finding=finding, actor=request.user, now=timezone.now())
+    except ShowcaseError as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("research_detail", finding.request_id)
+    return redirect("case_edit" if case.state == CaseState.DRAFT else "case_detail", case.pk)
+
+
 class CaseCreateView(CaseWriting):
     """Write a new case; one of the same municipality with the same title is refused once, and led to."""
 
     question = "ほかの自治体の事例を書く"
     done_message = "保存しました。出典と見比べたら、公開してください。"
+
+    @cached_property
+    def finding(self) -> Finding | None:
+        """Return the answer to a research request that the case is of, where the address names one."""
+        typed = self.request.GET.get("answer", "")
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < MOST_DIGITS):
+            return None
+        found = finding_for(user=self.request.user, pk=int(typed))
+        return found if found is not None and found.state == FindingState.CHECKED else None
+
+    def get_initial(self) -> dict[str, Any]:
+        return writing.words_of_finding(self.finding) if self.finding else {}
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.form = form
@@ -76,7 +114,7 @@ class CaseCreateView(CaseWriting):
                 f"同じ自治体の同じ件名の事例があります（番号{double.pk}）。別の取組みなら、件名を変えてください。",
                 "title",
             )
-        self.case = writing.begin_case(words=self.form.words, **self.who)
+        self.case = writing.begin_case(words=self.form.words, finding=self.finding, **self.who)
 
 
 class CaseStep(CaseWriting):
