@@ -118,7 +118,8 @@ class ResearchRequest(FSMModelMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.question
+        # Administrators read this; what the division wrote is not for them.
+        return self.public_wording or f"調査依頼{self.pk}"
 
     @property
     def state_badge(self) -> ResearchState:

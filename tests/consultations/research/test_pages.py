@@ -306,3 +306,15 @@ def test_nothing_yet(ward: Ward) -> None:
     assert "自分の課の調査依頼はまだありません" in body(ward, "outsider", "research_list", tab="mine")
     closed(ward)
     assert "例は見つからなかった" in body(ward, "requester", "research_detail", ResearchRequest.objects.get().pk)
+
+
+def test_administrators_see_where_it_stands_and_not_what_the_division_wrote(ward: Ward, case: Consultation) -> None:
+    row = passed_on(ward, case=case)
+    browser = as_person(ward.administrator)
+    for address in ("/admin/consultations/researchrequest/", f"/admin/consultations/researchrequest/{row.pk}/change/"):
+        text = browser.get(address).content.decode()
+        assert WORDING in text
+        assert QUESTION not in text
+        assert "保育課" in text
+    Consultation.objects.filter(pk=case.pk).update(is_private=True)
+    assert "保育課" not in browser.get("/admin/consultations/researchrequest/").content.decode()
