@@ -24,6 +24,7 @@ from minato_dx.scheduling.models import Event
 from minato_dx.scheduling.services import Subject, plan_event, renew_feed_token, secret_of
 from tests.answers import closing
 from tests.consultations import walk
+from tests.consultations.research.addresses import NAMES as RESEARCH
 from tests.leaders.addresses import APPS, TOGETHER, TRAINING
 from tests.leaders.addresses import NAMES as LEADERS_NAMES
 from tests.organization.factories import AbsenceFactory, Ward, make_ward
@@ -275,7 +276,7 @@ def as_role(world: World, role: str) -> Client:
 
 
 def test_every_url_is_listed_and_every_listed_url_exists() -> None:
-    showcase = STORIES | EXHIBITION_DAY
+    showcase = STORIES | EXHIBITION_DAY | RESEARCH
     assert set(OUR_NAMES) == LISTED | LEADERS_NAMES | APPS | TOGETHER | TRAINING | set(PROPOSALS) | FURTHER | showcase
 
 
