@@ -173,7 +173,25 @@ def _resize(event: Event, capacity: int | None, now: dt.datetime) -> None:
     while offer_free_place(event=event, now=now) is not None:
         pass
     if capacity is None:
-        event.seats.filter(state=SeatState.WAITING).update(state=SeatState.CONFIRMED)
+        _seat_all(event, now)
+
+
+def _seat_all(event: Event, now: dt.datetime) -> None:
+    """Give everybody who waits a seat, and tell the staff among them."""
+    waiting = event.seats.filter(state=SeatState.WAITING)
+    people = [seat.person for seat in waiting.select_related("person")]
+    waiting.update(state=SeatState.CONFIRMED)
+    notify(
+        event=f"programme:{event.object_id}:seated:{event.sequence}",
+        kind="programme_seated",
+        topic=Topic.PROGRESS,
+        recipients=people,
+        title=f"席が決まりました：{event.title}",
+        text=moment_text(event.starts_at),
+        object_kind=event.object_kind,
+        object_id=event.object_id,
+        now=now,
+    )
 
 
 def _tell_moved(row: ProgrammeItem, was: dt.datetime, now: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from minato_dx.attachments.selectors import files_of
 from minato_dx.core.calendar import today
 from minato_dx.core.step_view import StepView
-from showcase.enums import EXHIBITOR_KIND, ExhibitorState
+from showcase.enums import EXHIBITOR_KIND, SHOWN, ExhibitorState
 from showcase.exceptions import ShowcaseError, StateConflict
 from showcase.forms.exhibitions.pages import ApplyForm, page_words
 from showcase.models import Exhibition, Exhibitor
@@ -67,6 +67,7 @@ def exhibitor_page(request: HttpRequest, pk: int) -> HttpResponse:
         "exhibition": row.exhibition,
         "acts": acts_for_exhibitor(exhibitor=row, user=request.user),
         "waits": row.state in (ExhibitorState.INVITED, ExhibitorState.APPLIED),
+        "shown": SHOWN,
         "is_open": is_open,
         "is_desk": is_desk,
         "lacks": lacks(exhibitor=row, booth=row.booth),

@@ -391,3 +391,11 @@ def test_pages_take_as_many_queries_with_many_exhibitors_as_with_few(ward: Ward)
             counts.setdefault(name, []).append(len(queries))
     for name, found in counts.items():
         assert found[1] == found[2] <= 22, (name, found)
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_each_step_is_offered_once_on_the_page(ward: Ward, state: S) -> None:
+    row = make_exhibitor(make_exhibition(ward.dx_main), state=state, division=ward.nursery)
+    page = as_person(ward.dx_main).get(reverse("exhibitor_page", args=[row.pk])).content.decode()
+    for step, states in FROM.items():
+        assert page.count(reverse("exhibitor_step", args=[row.pk, step])) == (state in states), step

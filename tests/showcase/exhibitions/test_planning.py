@@ -247,6 +247,10 @@ def test_a_larger_room_is_offered_to_those_who_wait_the_longest_first(ward: Ward
     assert set(offered) == {ward.colleague.pk, ward.leader.pk}
     with pytest.raises(ShowcaseError, match="3人の席"):
         programme.change_item(item=item, facts=plans.item_facts(capacity=2), actor=ward.dx_main, now=NOW)
+    programme.change_item(item=item, facts=plans.item_facts(capacity=None), actor=ward.dx_main, now=NOW)
+    seats[3].refresh_from_db()
+    assert seats[3].state == SeatState.CONFIRMED
+    assert Notification.objects.get(kind="programme_seated").recipient == ward.head
 
 
 def test_moved_and_called_off_whoever_has_a_seat_hears_of_it(ward: Ward) -> None:
