@@ -12,10 +12,17 @@ class ShowcaseConfig(AppConfig):
     def ready(self) -> None:
         from consultations.signals import consultation_closed
         from minato_dx.core import jobs
+        from minato_dx.exchange import handlers
         from minato_dx.reference import happenings
+        from minato_dx.scheduling import outsiders
+        from showcase.enums import EXHIBITOR_KIND, PROGRAMME_KIND, VISIT_KIND
         from showcase.kinds import register_kinds
-        from showcase.receivers import hear_of_closed_consultation
+        from showcase.receivers import hear_of_closed_consultation, take_exhibitor, take_visit
         from showcase.selectors.exhibitions.happenings import happenings_at_exhibitions
+        from showcase.services.exhibitions.door_publishing import publish_exhibitions
+        from showcase.services.exhibitions.door_registering import tell_of_offer
+        from showcase.services.exhibitions.door_telling import tell_exhibitors
+        from showcase.services.exhibitions.door_visits import tell_visitors
         from showcase.services.exhibitions.forgetting import erase_old_visitors
         from showcase.services.exhibitions.running import move_by_the_clock
         from showcase.services.weekly import tell_of_new
@@ -23,6 +30,27 @@ class ShowcaseConfig(AppConfig):
         register_kinds()
         happenings.register("exhibitions", happenings_at_exhibitions)
         consultation_closed.connect(hear_of_closed_consultation)
+        handlers.register(EXHIBITOR_KIND, take_exhibitor)
+        handlers.register(VISIT_KIND, take_visit)
+        outsiders.register(PROGRAMME_KIND, tell_of_offer)
+        jobs.register(
+            "publish_exhibitions",
+            publish_exhibitions,
+            every=dt.timedelta(minutes=5),
+            label="公開の窓口に、申し込める展示会を知らせる",
+        )
+        jobs.register(
+            "tell_exhibitors",
+            tell_exhibitors,
+            every=dt.timedelta(minutes=5),
+            label="出展する企業のページに、状況とブースと関心の数を知らせる",
+        )
+        jobs.register(
+            "tell_visitors",
+            tell_visitors,
+            every=dt.timedelta(minutes=5),
+            label="ほかから来る人のページに、予約の状況を知らせる",
+        )
         jobs.register(
             "tell_of_new_in_showcase",
             tell_of_new,

@@ -78,6 +78,10 @@ draw(
 EXHIBITION_KIND, EXHIBITOR_KIND, PROGRAMME_KIND = "exhibition", "exhibitor", "programme_item"
 # The page that an exhibitor's own people and the DX section have, beside the booth that visitors see.
 EXHIBITOR_PAGE_KIND = "exhibitor_page"
+# What the public door calls the registration of somebody who comes from elsewhere.
+VISIT_KIND = "visit"
+# So many days after the exhibition their names and addresses go, at the door and in the ward.
+VISITOR_DAYS = 90
 
 
 class ExhibitionState(BadgeChoices):

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-NAME = "技術提案の受付窓口"
+NAME = "デジタル改革の受付窓口"
 
 
 def door(request: HttpRequest) -> dict[str, Any]:

@@ -44,3 +44,4 @@ class Event(models.TextChoices):
     REVISED = "revised", "変更"
     REPLIED = "replied", "返事"
     WITHDRAWN = "withdrawn", "取り下げ"
+    ACTED = "acted", "状況のページでの操作"

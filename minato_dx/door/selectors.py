@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from minato_dx.core.calendar import today
 from minato_dx.door.models import DeskMessage, PublishedPage, Submission, SubmittedFile
-from minato_dx.door.offers import Step, StepForm, SubmissionKind
+from minato_dx.door.offers import Step, StepForm, SubmissionKind, registered
 
 # What a mere tick means when it is read back.
 TICKED = "はい"
@@ -18,6 +19,37 @@ def published(name: str) -> dict[str, Any]:
     """Return what the intranet published under a name; empty before it has."""
     row = PublishedPage.objects.filter(name=name).first()
     return row.payload if row else {}
+
+
+def known_to(*, kind: SubmissionKind, submission: Submission | None = None) -> dict[str, Any]:
+    """Return what the forms of a kind are given: what is published, and what the intranet offers this one alone."""
+    origin = submission.revises or submission if submission else None
+    return published(kind.page) | (origin.page.get("form", {}) if origin else {})
+
+
+def refusal_of(*, kind: SubmissionKind, known: Mapping[str, Any], draft: Submission | None = None) -> str:
+    """Return why nothing (or not this draft) is taken any more, empty where it is; what was received may change."""
+    if draft is not None and draft.revises_id is not None:
+        return ""
+    return kind.refuse(known, draft.answers if draft else {}, today())
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A kind on the first page of the door, and why it is not open where it is not."""
+
+    kind: SubmissionKind
+    refusal: str
+
+
+def offered() -> list[Offer]:
+    """Return every kind that was registered. One query for each."""
+    found = []
+    for kind in registered():
+        known = known_to(kind=kind)
+        refusal = refusal_of(kind=kind, known=known) if known else "いま準備をしています。"
+        found.append(Offer(kind, refusal))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +73,7 @@ class StepInWords:
 
 def bound_form(step: Step, answers: Mapping[str, Any], known: Mapping[str, Any]) -> StepForm:
     """Return the step's form with what was typed."""
-    return step.form(MultiValueDict(answers.get(step.name, {})), published=known)
+    return step.form(MultiValueDict(answers.get(step.name, {})), published=known, answers=answers)
 
 
 def initial_of(step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,9 +93,8 @@ def initial_of(step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def read_back(*, kind: SubmissionKind, answers: Mapping[str, Any]) -> list[StepInWords]:
-    """Return every step in words, to be looked at before it is sent. One query."""
-    known = published("settings")
+def read_back(*, kind: SubmissionKind, answers: Mapping[str, Any], known: Mapping[str, Any]) -> list[StepInWords]:
+    """Return every step in words, to be looked at before it is sent. No query."""
     found = []
     for place, step in enumerate(kind.steps, start=1):
         form = bound_form(step, answers, known)
@@ -103,6 +134,13 @@ class StatusPage:
     messages: Sequence[DeskMessage]
     files: Sequence[SubmittedFile]
     words: Sequence[StepInWords]
+    known: Mapping[str, Any]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the kind shows, with the things that were asked for and not answered yet."""
+        page: dict[str, Any] = self.submission.page
+        return page | {"asked_things": list(page.get("asked", {}))}
 
     @property
     def waiting(self) -> list[DeskMessage]:
@@ -113,13 +151,21 @@ class StatusPage:
 
 
 def status_page(*, submission: Submission, kind: SubmissionKind) -> StatusPage:
-    """Return the page's parts. Three queries."""
+    """Return the page's parts. Four queries."""
+    known = known_to(kind=kind, submission=submission)
     return StatusPage(
         submission=submission,
         messages=list(submission.messages.all()),
         files=list(SubmittedFile.objects.filter(submission__in=[submission.pk, *_revisions(submission)])),
-        words=read_back(kind=kind, answers=submission.answers) if submission.answers else [],
+        words=_own_words(submission, kind, known),
+        known=known,
     )
+
+
+def _own_words(submission: Submission, kind: SubmissionKind, known: Mapping[str, Any]) -> list[StepInWords]:
+    if not submission.answers or submission.is_invitation:
+        return []
+    return read_back(kind=kind, answers=submission.answers, known=known)
 
 
 def _revisions(submission: Submission) -> list[int]:

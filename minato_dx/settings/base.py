@@ -221,7 +221,7 @@ CLAMAV_SECONDS = env.int("DX_CLAMAV_SECONDS", default=30)
 # --- The public door, and the bundles that join it to the intranet ------------------------------------------
 DOOR_URL = env.str("DX_DOOR_URL", default="http://127.0.0.1:8010").rstrip("/")
 # What may be submitted through the door: modules that register it when they are imported.
-DOOR_KINDS = ["proposals.forms.door"]
+DOOR_KINDS = ["proposals.forms.door", "showcase.forms.door"]
 DOOR_MEDIA_ROOT = DATA_DIR / "door" / "media"
 # Each side writes one folder and reads the other; in separate networks something carries the files over.
 EXCHANGE_DIR = Path(env.str("DX_EXCHANGE_DIR", default=str(DATA_DIR / "exchange")))

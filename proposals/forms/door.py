@@ -8,9 +8,8 @@ from typing import Any
 
 from django import forms
 
-from minato_dx.core.corporate_number import read_corporate_number
 from minato_dx.core.fields import TextField
-from minato_dx.core.text import is_blank
+from minato_dx.door.forms import CompanyStep
 from minato_dx.door.offers import Answers, Step, StepForm, SubmissionKind, first_answer, register
 from proposals.enums import PROPOSAL_KIND, TEXT_LENGTH, CostRange, ToolKind, YesNoUnknown
 from proposals.validators import read_cities
@@ -26,76 +25,6 @@ def _tick(label: str, help_text: str = "") -> forms.BooleanField:
 
 def _yes_no(label: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=YES_NO, initial=YES_NO[0][0])
-
-
-def _text(**attrs: str) -> forms.TextInput:
-    return forms.TextInput(attrs=attrs)
-
-
-class CompanyStep(StepForm):
-    """Who proposes, and whom one reaches there."""
-
-    marked_optional = ("no_number_reason", "address", "contact_department", "contact_phone")
-
-    number = forms.CharField(
-        label="法人番号",
-        required=False,
-        max_length=40,
-        help_text="13けたの数字。全角でも入力できます。国税庁の法人番号公表サイトで調べられます。",
-        widget=_text(inputmode="numeric", autocomplete="off", **{"class": "w-4"}),
-    )
-    no_number_reason = forms.CharField(
-        label="法人番号がない理由",
-        required=False,
-        max_length=200,
-        help_text="法人番号があるときは、空けておきます。例：海外の会社",
-    )
-    company_name = forms.CharField(
-        label="会社名",
-        max_length=120,
-        widget=_text(autocomplete="organization"),
-        error_messages={"required": "会社名を入れてください。"},
-    )
-    address = forms.CharField(
-        label="所在地", required=False, max_length=200, widget=_text(autocomplete="street-address")
-    )
-    contact_name = forms.CharField(
-        label="ご担当者の氏名",
-        max_length=80,
-        widget=_text(autocomplete="name", **{"class": "w-6"}),
-        error_messages={"required": "ご担当者の氏名を入れてください。"},
-    )
-    contact_department = forms.CharField(label="部署・役職", required=False, max_length=120)
-    contact_mail = forms.EmailField(
-        label="メールアドレス",
-        max_length=254,
-        help_text="確認のメールをお送りします。届いたリンクを開くと、受付が完了します。",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "w-6"}),
-        error_messages={
-            "required": "メールアドレスを入れてください。ここに確認のメールをお送りします。",
-            "invalid": "メールアドレスの形になっていません。「@」の前後を確かめてください。",
-        },
-    )
-    contact_phone = forms.CharField(
-        label="電話番号",
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "class": "w-4"}),
-    )
-    has_read = forms.BooleanField(
-        label="上の「はじめにお読みください」を読みました",
-        error_messages={"required": "「はじめにお読みください」を読んで、印を付けてください。"},
-    )
-
-    def clean_number(self) -> str:
-        typed = self.cleaned_data["number"]
-        return "" if is_blank(typed) else read_corporate_number(typed)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("number") == "" and is_blank(data.get("no_number_reason", "")):
-            self.add_error("number", "法人番号を入れてください。ないときは、その理由を次の欄に書いてください。")
-        return data
 
 
 class ContentStep(StepForm):

@@ -211,15 +211,15 @@ def door(portal: Portal) -> Iterator[Door]:
 
 @pytest.fixture
 def outside(door: Door, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Open the door as somebody outside: ``outside()``, ``outside(phone=True)``; watched like the portal's pages."""
+    """Open the door as somebody outside: ``outside()``, ``outside(phone=True, path="/about/")``."""
     contexts: list[BrowserContext] = []
     watch = Watch(origin=door.address)
 
-    def open_door(*, phone: bool = False, javascript: bool = True) -> Page:
+    def open_door(*, phone: bool = False, javascript: bool = True, path: str = "/") -> Page:
         context = _watched_context(chromium, watch, phone=phone, javascript=javascript)
         contexts.append(context)
         page = context.new_page()
-        page.goto(door.url("/"))
+        page.goto(door.url(path))
         return page
 
     yield open_door

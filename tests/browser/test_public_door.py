@@ -10,6 +10,7 @@ from tests.browser.conftest import SECTION_HEAD, Door, Enter, Portal
 from tests.browser.test_accessibility import look
 from tests.browser.test_main_job import tab_to
 
+PROPOSE = "/submit/proposal/"
 TITLE = "申請書の手書きの氏名を読み分ける"
 PROBLEM = "窓口で受けた手書きの届出書を打ち直す時間を減らします。"
 HOW = "独自の辞書で、地名と氏名を読み分けます。"
@@ -44,7 +45,7 @@ def write(page: Page) -> None:
 def test_a_vendor_on_a_phone_and_the_desk(
     portal: Portal, door: Door, outside: Callable[..., Page], enter: Enter, tmp_path: Path
 ) -> None:
-    vendor = outside(phone=True)
+    vendor = outside(phone=True, path=PROPOSE)
     faults = look(vendor)
     vendor.get_by_label("会社名").fill("見本データ株式会社")
     expect(vendor.get_by_role("status").last).to_have_text("この端末に下書きを保存しました")
@@ -112,7 +113,7 @@ def test_a_vendor_on_a_phone_and_the_desk(
 
 
 def test_by_keyboard_alone(outside: Callable[..., Page]) -> None:
-    page = outside()
+    page = outside(path=PROPOSE)
     for label, text in (
         ("法人番号", "8000020131032"),
         ("会社名", "見本データ株式会社"),
@@ -143,7 +144,7 @@ def test_by_keyboard_alone(outside: Callable[..., Page]) -> None:
 
 
 def test_without_javascript(outside: Callable[..., Page]) -> None:
-    page = outside(javascript=False)
+    page = outside(javascript=False, path=PROPOSE)
     begin(page, "plain@example.com")
     write(page)
     page.get_by_role("button", name="次へ：確認して送る").click()
@@ -152,10 +153,12 @@ def test_without_javascript(outside: Callable[..., Page]) -> None:
 
 
 def test_axe_finds_nothing_on_the_other_pages(door: Door, outside: Callable[..., Page]) -> None:
-    page = outside()
+    page = outside(path=PROPOSE)
     faults = []
     for path in (
+        "/",
         "/submit/proposal/",
+        "/submit/exhibitor/",
         "/status/",
         "/status/renewed/",
         "/status/nothing-like-a-key/",

@@ -9,52 +9,26 @@ from django.test import Client
 from django.utils import timezone
 
 from minato_dx.attachments.models import Attachment
-from minato_dx.core.bundles.joining import PUBLIC, PeerUnknown, own_key
+from minato_dx.core.bundles.joining import PeerUnknown
 from minato_dx.door.models import DeskMessage, DoorBundle, DoorItem, DoorState, Mail, Submission, SubmittedFile
 from minato_dx.door.selectors import published as published_at_the_door
-from minato_dx.door.services.intranet import exchange as door_exchange
 from minato_dx.door.services.intranet import rewrite
 from minato_dx.door.services.upkeep import drop_handed_over
 from minato_dx.exchange import handlers
 from minato_dx.exchange.models import IntranetState, StuckItem
-from minato_dx.exchange.services.running import exchange, try_again
+from minato_dx.exchange.services.running import try_again
 from minato_dx.reference.models import ContactLog, FieldOfWork
 from proposals.enums import CONFIDENTIAL_KIND, PROPOSAL_KIND, PromiseKind, Source, State
 from proposals.models import ConfidentialPart, Proposal, VendorReply
 from proposals.services import deciding
 from proposals.services.answering import ask_vendor
 from proposals.services.publishing import publish_settings
+from tests.door.ends import Ends
 from tests.door.steps import ANSWERS, mailed_link, submit, url
 from tests.organization.factories import Ward
 from tests.proposals.steps import TEXT
 
 pytestmark = pytest.mark.django_db(databases=["default", "door"])
-
-
-class Ends:
-    """Both ends side by side, each with a key of its own."""
-
-    def __init__(self, settings: Any, folder: Path) -> None:
-        self.settings, self.folder = settings, folder
-
-    def door(self) -> tuple[int, int]:
-        self.settings.EXCHANGE_KEY_FILE = self.folder / "door-key"
-        own_key(PUBLIC)
-        return door_exchange(now=timezone.now())
-
-    def ward(self) -> tuple[int, int]:
-        self.settings.EXCHANGE_KEY_FILE = self.folder / "ward-key"
-        here, self.settings.ROOT_URLCONF = self.settings.ROOT_URLCONF, "minato_dx.urls"
-        try:
-            return exchange()
-        finally:
-            self.settings.ROOT_URLCONF = here
-
-    def both(self) -> None:
-        """Let everything that is owed go over, both ways."""
-        for _ in range(3):
-            self.door()
-            self.ward()
 
 
 @pytest.fixture

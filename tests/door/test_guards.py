@@ -26,7 +26,7 @@ ARGUMENTS: dict[str, Any] = {
 }  # fmt: skip
 # What each address answers somebody who knows nothing: with GET, and with an empty POST.
 ANSWERED = {
-    "door_landing": (302, 405),
+    "door_landing": (200, 405),
     "door_start": (200, 422),
     "door_step": (404, 404),
     "door_file_remove": (405, 404),
@@ -38,6 +38,8 @@ ANSWERED = {
     "door_renewed": (200, 405),
     "door_status": (404, 405),
     "door_reply": (405, 404),
+    "door_act": (405, 404),
+    "door_code": (404, 405),
     "door_withdraw": (404, 404),
     "door_revise": (405, 404),
     "door_about": (200, 405),

@@ -346,7 +346,8 @@ def test_files_carry_the_moment_of_their_message() -> None:
 
 
 def test_two_exhibitions_are_over_and_the_next_one_is_in_a_fortnight() -> None:
-    coming, second, first = Exhibition.objects.order_by("-starts_on")
+    following, coming, second, first = Exhibition.objects.order_by("-starts_on")
+    assert following.state == "applications"
     assert [first.state, second.state, coming.state] == ["reported", "reported", "published"]
     assert (TODAY + dt.timedelta(days=12)) <= coming.starts_on <= (TODAY + dt.timedelta(days=20))
     assert (coming.halls.count(), coming.booths.count(), coming.copied_from) == (2, 12, second)

@@ -53,6 +53,11 @@ class Submission(models.Model):
     desk_state = models.CharField("審査の状態", max_length=40, blank=True)
     desk_state_at = models.DateTimeField("その日時", null=True, blank=True)
     is_revisable = models.BooleanField("変更できる", default=True)
+    # What its kind shows on the status page; under "form", what its forms offer beside what is published.
+    page = models.JSONField("状況のページの内容", default=dict, blank=True)
+    # The intranet began it: whoever was invited has not said yet whether they come.
+    is_invitation = models.BooleanField("ご招待", default=False)
+    erase_on = models.DateField("内容を消す日", null=True, blank=True)
     erased_at = models.DateTimeField("内容を消した日時", null=True, blank=True)
 
     class Meta:

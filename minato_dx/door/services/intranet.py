@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 
 from minato_dx.core.bundles.exchange import Side, hand_out, take_in
 from minato_dx.core.bundles.joining import INTRANET, PUBLIC, folders, own_key, peer_key
@@ -14,6 +14,7 @@ from minato_dx.core.bundles.sealing import BundleItem
 from minato_dx.door.enums import DATABASE, SubmissionState
 from minato_dx.door.models import DeskMessage, DoorBundle, DoorItem, DoorState, PublishedPage, Submission
 from minato_dx.door.services import wording
+from minato_dx.door.services.inviting import invite
 from minato_dx.door.services.mailing import owe
 from minato_dx.door.services.sending import status_link
 
@@ -49,6 +50,9 @@ def take(item: BundleItem, bundle: int, _place: int, now: dt.datetime) -> None:
     if item.event == "page":
         _publish(item, bundle, now)
         return
+    if item.event == "invite":
+        invite(item, now)
+        return
     row = Submission.objects.select_for_update().filter(key=item.key, serial__isnull=False).first()
     if row is None:
         log.warning("Bundle %d speaks of a submission that is not here (any more).", bundle)
@@ -71,6 +75,12 @@ def _note_status(row: Submission, told: Mapping[str, Any], now: dt.datetime) -> 
     row.is_revisable = bool(told["is_revisable"]) and row.is_open
     if told["has_ended"] and row.is_open:
         row.state, row.ended_at = SubmissionState.ENDED, row.desk_state_at
+    elif not told["has_ended"] and row.state == SubmissionState.ENDED:
+        # The desk has taken it up again.
+        row.state, row.ended_at = SubmissionState.RECEIVED, None
+    if "page" in told and row.erased_at is None:
+        row.page = dict(told["page"])
+    row.erase_on = parse_date(str(told.get("erase_on", ""))) or row.erase_on
     row.save()
 
 

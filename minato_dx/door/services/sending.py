@@ -73,13 +73,20 @@ def confirm(*, key: str, now: dt.datetime) -> Submission:
     row = Submission.objects.select_for_update().get(pk=waiting_for(key=key, now=now).pk)
     if row.state != SubmissionState.UNCONFIRMED:
         return row
+    draw_receipt(row, now)
+    row.is_revisable = offers.get(row.kind).is_revisable
+    row.save()
+    sent_at = row.sent_at or now
+    tell_intranet(row, Event.SUBMITTED, now, answers=row.answers, sent_at=sent_at.isoformat())
+    owe(to=row.mail, now=now, **wording.receipt(submission=row, link=status_link(row, now)))
+    return row
+
+
+def draw_receipt(row: Submission, now: dt.datetime) -> None:
+    """Give a submission its number, inside the caller's transaction; the caller saves it."""
     row.state, row.received_at = SubmissionState.RECEIVED, now
     row.fiscal_year = fiscal_year(timezone.localdate(now))
     row.serial = _next_serial(row.fiscal_year)
-    row.save()
-    tell_intranet(row, Event.SUBMITTED, now, answers=row.answers)
-    owe(to=row.mail, now=now, **wording.receipt(submission=row, link=status_link(row, now)))
-    return row
 
 
 def _next_serial(year: int) -> int:

@@ -75,6 +75,25 @@ def withdraw(*, submission: Submission, reason: str, now: dt.datetime) -> Submis
 
 
 @transaction.atomic(using=DATABASE)
+def act(*, submission: Submission, action: str, thing: str, now: dt.datetime) -> Submission:
+    """Press one of the buttons that its kind has on the status page; pressed again, nothing more happens.
+
+    Until the intranet has answered, the page says that it was asked. Raises DoorError for what may not be done.
+    """
+    row = _lock_open(submission)
+    asked = row.page.get("asked", {})
+    if asked.get(thing) == action:
+        return row
+    refusal = offers.get(row.kind).refuse_act(row.page, action, thing, now)
+    if refusal:
+        raise DoorError(refusal)
+    row.page = row.page | {"asked": asked | {thing: action}}
+    row.save(update_fields=["page"])
+    tell_intranet(row, Event.ACTED, now, action=action, thing=thing)
+    return row
+
+
+@transaction.atomic(using=DATABASE)
 def begin_revision(*, submission: Submission, now: dt.datetime) -> str:
     """Open a draft with what was sent, and return its key. Raises DoorError once the desk has begun to judge it."""
     row = _lock_revisable(submission)
@@ -93,9 +112,7 @@ def begin_revision(*, submission: Submission, now: dt.datetime) -> str:
 def _lock_revisable(submission: Submission) -> Submission:
     row = _lock_open(submission)
     if not row.is_revisable:
-        raise DoorError(
-            "審査が始まったので、内容は変えられません。変えたいことは、窓口からの連絡へのお返事でお知らせください。"
-        )
+        raise DoorError(offers.get(row.kind).words.too_late)
     return row
 
 
@@ -112,6 +129,7 @@ def send_revision(*, draft: Submission, now: dt.datetime) -> Submission:
     draft.state, draft.sent_at, draft.ended_at = SubmissionState.ENDED, now, now
     draft.save()
     row.answers, row.title, row.changed_at = draft.answers, offers.get(row.kind).title_of(draft.answers)[:120], now
+    row.is_invitation = False
     row.save()
     tell_intranet(row, Event.REVISED, now, carrier=draft, answers=draft.answers)
     return row

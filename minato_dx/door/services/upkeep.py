@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from minato_dx.door.enums import DATABASE, MailState, SubmissionState
 from minato_dx.door.models import DoorItem, DoorState, Mail, RateCount, Submission, SubmittedFile, Token
@@ -75,16 +76,21 @@ def _drop_answers() -> None:
 
 @transaction.atomic(using=DATABASE)
 def erase_old(*, now: dt.datetime) -> int:
-    """Take mail addresses and messages out of what ended long ago; number and outcome stay. Return of how many."""
+    """Take mail addresses and messages out of what ended long ago, or whose day has come; number and outcome stay.
+
+    Return of how many.
+    """
+    due = Q(erase_on__lte=timezone.localdate(now))
     years = int(published("settings").get("contact_years") or 0)
-    if not years:
-        return 0
-    old = Submission.objects.select_for_update().filter(ended_at__lt=now - years * YEAR, erased_at__isnull=True)
-    gone = list(old[:AT_ONCE])
+    if years:
+        due |= Q(ended_at__lt=now - years * YEAR)
+    gone = list(Submission.objects.select_for_update().filter(due, erased_at__isnull=True)[:AT_ONCE])
     for row in gone:
         row.messages.all().delete()
         row.tokens.all().delete()
         row.files.all().delete()
-        row.mail, row.answers, row.erased_at = "", {}, now
+        row.mail, row.answers, row.page, row.erased_at = "", {}, {}, now
+        if row.is_open:
+            row.state, row.ended_at, row.is_revisable = SubmissionState.ENDED, now, False
         row.save()
     return len(gone)

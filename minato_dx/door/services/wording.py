@@ -1,5 +1,8 @@
 """What the door's mails say."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from minato_dx.door.models import DeskMessage, Submission
 
 _END = "\n\nこのメールは自動でお送りしています。お返事は、メールではなく、上のページからお願いします。\n"
@@ -22,6 +25,15 @@ def receipt(*, submission: Submission, link: str) -> dict[str, str]:
         "subject": f"［{submission.receipt}］受け付けました",
         "body": f"「{submission.title}」を受け付けました。受付番号は「{submission.receipt}」です。\n\n"
         "状況の確認、質問へのお返事、変更と取り下げは、次のページからできます。\n\n"
+        f"{link}\n\n{_KEEP}" + _END,
+    }
+
+
+def invitation(*, submission: Submission, told: Mapping[str, Any], link: str) -> dict[str, str]:
+    """Invite somebody; what the ward wrote is in it word by word."""
+    return {
+        "subject": str(told["subject"]),
+        "body": f"{told['text']}\n\n次のページから、お申込みも、ご辞退もできます。会員登録は要りません。\n\n"
         f"{link}\n\n{_KEEP}" + _END,
     }
 

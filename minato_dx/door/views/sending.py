@@ -9,13 +9,14 @@ from minato_dx.door import offers
 from minato_dx.door.enums import Scope, SubmissionState
 from minato_dx.door.exceptions import DoorError, Gone
 from minato_dx.door.models import Submission, SubmittedFile
-from minato_dx.door.selectors import read_back
+from minato_dx.door.selectors import known_to, read_back, refusal_of
 from minato_dx.door.services.keys import hash_of
 from minato_dx.door.services.sending import confirm as confirm_mail
 from minato_dx.door.services.sending import send
 from minato_dx.door.services.sending import waiting_for as submission_to_confirm
 from minato_dx.door.services.status import send_revision
 from minato_dx.door.views.guards import door_page, kind_of
+from minato_dx.door.views.writing import closed
 
 INCOMPLETE = "まだ送れません。「直す」と書いてあるところを直してください。"
 
@@ -30,7 +31,11 @@ def review(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         raise Gone
     if draft.state != SubmissionState.DRAFT:
         return _sent(draft)
-    words = read_back(kind=what, answers=draft.answers)
+    known = known_to(kind=what, submission=draft)
+    refusal = refusal_of(kind=what, known=known, draft=draft)
+    if refusal:
+        return closed(request, what, refusal)
+    words = read_back(kind=what, answers=draft.answers, known=known)
     is_ready = all(step.is_valid for step in words)
     fault = ""
     if request.method == "POST":

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+import segno
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,9 @@ from minato_dx.door.models import Submission
 from minato_dx.door.selectors import status_page
 from minato_dx.door.services import status as services
 from minato_dx.door.views.guards import door_page
+
+# No kind has longer names of actions and things.
+MOST_OF_A_BUTTON = 40
 
 
 class RenewForm(PortalForm):
@@ -64,9 +68,10 @@ def status(request: HttpRequest, key: str) -> HttpResponse:
 def _page(
     request: HttpRequest, key: str, submission: Submission, *, bound: Any = None, message: int = 0, fault: str = ""
 ) -> HttpResponse:
-    page = status_page(submission=submission, kind=offers.get(submission.kind))
+    kind = offers.get(submission.kind)
+    page = status_page(submission=submission, kind=kind)
     shown = [(one, bound if bound is not None and one.pk == message else _reply_form(one.pk)) for one in page.waiting]
-    context = {"page": page, "submission": submission, "key": key, "waiting": shown, "fault": fault}
+    context = {"page": page, "submission": submission, "key": key, "waiting": shown, "fault": fault, "kind": kind}
     return render(request, "door/status.html", context, status=422 if bound is not None or fault else 200)
 
 
@@ -96,6 +101,34 @@ def reply(request: HttpRequest, key: str, message: int) -> HttpResponse:
     return _page(request, key, submission, bound=form, message=message)
 
 
+@require_POST
+@door_page(Scope.REPLY)
+def act(request: HttpRequest, key: str) -> HttpResponse:
+    """Press a button that the kind has on its status page."""
+    submission = services.submission_of(key=key, now=timezone.now())
+    action, thing = (request.POST.get(name, "")[:MOST_OF_A_BUTTON] for name in ("action", "thing"))
+    try:
+        services.act(submission=submission, action=action, thing=thing, now=timezone.now())
+    except Gone:
+        raise
+    except DoorError as refusal:
+        return _page(request, key, submission, fault=refusal.message)
+    return redirect(f"{reverse('door_status', args=[key])}#now")
+
+
+@require_safe
+@door_page(Scope.REPLY)
+def code(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the code that the ward's reception reads, for the screen of a phone and for paper."""
+    submission = services.submission_of(key=key, now=timezone.now())
+    text = str(submission.page.get("code", ""))
+    if not text:
+        raise Http404
+    drawn = segno.make(text, error="q", micro=False).svg_inline(scale=8, border=4, omitsize=True)
+    context = {"submission": submission, "code": text, "drawn": drawn, "key": key}
+    return render(request, "door/code.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door_page(Scope.REPLY)
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
@@ -104,11 +137,13 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     back = reverse("door_status", args=[key])
     if not submission.is_open:
         return redirect(back)
+    kind = offers.get(submission.kind)
     form = WithdrawForm(request.POST if request.method == "POST" else None, back_url=back)
+    form.submit_label = kind.words.withdraw
     if request.method == "POST" and form.is_valid():
         services.withdraw(submission=submission, reason=form.cleaned_data["reason"], now=timezone.now())
         return redirect(back)
-    context = {"form": form, "submission": submission, "back_url": back}
+    context = {"form": form, "submission": submission, "kind": kind, "back_url": back}
     return render(request, "door/withdraw.html", context, status=422 if form.errors else 200)
 
 

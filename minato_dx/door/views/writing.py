@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minato_dx.core.file_fields import ACCEPTED
 from minato_dx.core.files.kinds import KINDS_IN_WORDS
-from minato_dx.door import offers
 from minato_dx.door.enums import Scope
 from minato_dx.door.exceptions import DoorError, Gone
 from minato_dx.door.models import Submission
 from minato_dx.door.offers import Step, SubmissionKind
-from minato_dx.door.selectors import initial_of, published
+from minato_dx.door.selectors import initial_of, known_to, offered, refusal_of
 from minato_dx.door.services.drafts import add_files, draft_of, remove_file, save_step, start_draft
 from minato_dx.door.views.guards import HONEYPOT, door_page, kind_of, new_form_mark, read_form_mark
 
@@ -30,10 +29,10 @@ TRAPPED = "「ここは空けておいてください」の欄に文字が入っ
 @require_http_methods(["GET", "HEAD"])
 def landing(request: HttpRequest) -> HttpResponse:
     """Lead to what is submitted here; with one kind there is nothing to choose."""
-    offered = offers.registered()
-    if len(offered) == 1:
-        return redirect("door_start", offered[0].name)
-    return render(request, "door/landing.html", {"kinds": offered})
+    found = offered()
+    if len(found) == 1:
+        return redirect("door_start", found[0].kind.name)
+    return render(request, "door/landing.html", {"offered": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,9 +40,12 @@ def landing(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """Say what has to be known before, and ask the first questions; sent, they are a draft."""
     what = kind_of(kind)
-    known = published("settings")
+    known = known_to(kind=what)
     if not known:
         return render(request, "door/not_yet.html", {"kind": what}, status=503)
+    refusal = refusal_of(kind=what, known=known)
+    if refusal:
+        return closed(request, what, refusal)
     step = what.steps[0]
     if request.method != "POST":
         return _first_page(request, what, step.form(published=known), known)
@@ -56,6 +58,12 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     key, _is_quick = read_form_mark(request.POST["mark"])
     start_draft(kind=what.name, key=key, step=step.name, typed=_typed(request, form), now=timezone.now())
     return redirect("door_step", what.name, key, 2)
+
+
+def closed(request: HttpRequest, kind: SubmissionKind, refusal: str) -> HttpResponse:
+    """Say why nothing (more) is taken, to who looks, and to who was too late."""
+    is_late = request.method == "POST"
+    return render(request, "door/closed.html", {"kind": kind, "refusal": refusal}, status=409 if is_late else 200)
 
 
 def _fault_of_mark(request: HttpRequest) -> str:
@@ -93,15 +101,18 @@ def write_step(request: HttpRequest, kind: str, key: str, place: int) -> HttpRes
     """Ask one step's questions. What was typed is kept, whether it holds already or not."""
     what, draft = kind_of(kind), draft_of(key=key)
     step = _step(what, draft, place)
-    known = published("settings")
+    known = known_to(kind=what, submission=draft)
+    refusal = refusal_of(kind=what, known=known, draft=draft)
+    if refusal:
+        return closed(request, what, refusal)
     if request.method != "POST":
-        form = step.form(initial=initial_of(step, draft.answers), published=known)
+        form = step.form(initial=initial_of(step, draft.answers), published=known, answers=draft.answers)
         return _step_page(request, what, draft, key, step, form)
-    form = step.form(request.POST, published=known)
+    form = step.form(request.POST, published=known, answers=draft.answers)
     save_step(draft=draft, step=step.name, typed=_typed(request, form), now=timezone.now())
     is_valid = form.is_valid()
     if step.takes_files:
-        is_valid = _keep_files(request, draft, form) and is_valid
+        is_valid = _keep_files(request, draft, form, step) and is_valid
     if not is_valid:
         return _step_page(request, what, draft, key, step, form, status=422)
     if "attach" in request.POST:
@@ -117,13 +128,14 @@ def _step(kind: SubmissionKind, draft: Submission, place: int) -> Step:
     return kind.steps[place - 1]
 
 
-def _keep_files(request: HttpRequest, draft: Submission, form: Any) -> bool:
+def _keep_files(request: HttpRequest, draft: Submission, form: Any, step: Step) -> bool:
     """Keep the files that came with the step; the faults of all of them are told at once."""
     is_valid = True
     for name, is_confidential in (("files", False), ("confidential_files", True)):
         for upload in request.FILES.getlist(name):
             try:
-                add_files(draft=draft, uploads=[upload], is_confidential=is_confidential, now=timezone.now())
+                is_secret = is_confidential and step.takes_confidential
+                add_files(draft=draft, uploads=[upload], is_confidential=is_secret, now=timezone.now())
             except ValidationError as fault:
                 form.add_error(None, fault)
                 is_valid = False

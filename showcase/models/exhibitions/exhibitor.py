@@ -91,6 +91,11 @@ class Exhibitor(FSMModelMixin, models.Model):
     state = FSMField("状態", max_length=10, choices=State.choices, default=State.INVITED, protected=True)
     created_at = models.DateTimeField("記録した日時")
     decided_at = models.DateTimeField("決めた日時", null=True, blank=True)
+    # Since when the public door knows this company's invitation or application, and its number there.
+    at_door_since = models.DateTimeField("公開の窓口に知らせた日時", null=True, blank=True, editable=False)
+    door_receipt = models.CharField("窓口の受付番号", max_length=20, blank=True, editable=False)
+    # Of what the door was told last, so that the same is not told again.
+    told_digest = models.CharField("窓口に知らせた内容（ハッシュ）", max_length=64, blank=True, editable=False)
 
     objects = ExhibitorQuerySet.as_manager()
 

@@ -84,6 +84,9 @@ class Visitor(models.Model):
     code = models.CharField("来場の符号", max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
     created_at = models.DateTimeField("登録した日時")
     erased_at = models.DateTimeField("個人情報を消した日時", null=True, blank=True, editable=False)
+    door_receipt = models.CharField("窓口の受付番号", max_length=20, blank=True, editable=False)
+    # The seats as the public door was told them last (programme item → state and time): no personal data.
+    told = models.JSONField("窓口に知らせた予約", default=dict, blank=True, editable=False)
 
     objects = VisitorQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from minato_dx.organization.selectors import post_label
 from showcase.enums import ExhibitionState, ExhibitorState
 from showcase.exceptions import StateConflict
 from showcase.models import Exhibition, ExhibitionLog, Exhibitor
+from showcase.services.exhibitions.door_telling import tell_called_off, tell_exhibitor, tell_result
 
 # Whoever did it where it was nobody who signs in: the clock, or a company through the public door.
 CLOCK = "自動"
@@ -66,11 +67,11 @@ def log(
     reason: str = "",
     actor_name: str = CLOCK,
 ) -> ExhibitionLog:
-    """Append what happened, with the names of the day."""
-    is_exhibitor = isinstance(row, Exhibitor)
-    return ExhibitionLog.objects.create(
-        exhibition_id=row.exhibition_id if is_exhibitor else row.pk,
-        exhibitor=row if is_exhibitor else None,
+    """Append what happened, with the names of the day; a company that exhibits hears of it through the public door."""
+    exhibitor = row if isinstance(row, Exhibitor) else None
+    entry = ExhibitionLog.objects.create(
+        exhibition_id=exhibitor.exhibition_id if exhibitor else row.pk,
+        exhibitor=exhibitor,
         name=name,
         from_state=before,
         to_state=row.state,
@@ -80,6 +81,12 @@ def log(
         reason=reason,
         created_at=now,
     )
+    if exhibitor is not None:
+        tell_exhibitor(exhibitor=exhibitor, now=now)
+        tell_result(entry=entry, now=now)
+    elif isinstance(row, Exhibition) and name == "cancel":
+        tell_called_off(exhibition=row, now=now)
+    return entry
 
 
 def conflict(row: Exhibition | Exhibitor) -> StateConflict:

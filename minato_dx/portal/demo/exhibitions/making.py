@@ -106,7 +106,8 @@ class _Making:
             self._exhibitor(nth, shown)
         for item in self.told.programme:
             self._item(item)
-        self._step("publish", self.told.days[0] - PUBLISHED_BEFORE)
+        if self.told.is_published:
+            self._step("publish", self.told.days[0] - PUBLISHED_BEFORE)
         for offset, title, text in self.told.notices:
             at = self.stage.timeline.moment(offset, "15:00")
             ExhibitorNotice.objects.create(

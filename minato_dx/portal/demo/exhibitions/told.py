@@ -65,6 +65,7 @@ class Told:
     notices: tuple[tuple[int, str, str], ...] = ()
     visitors: tuple[int, int, int] = (0, 0, 0)  # staff, officials from elsewhere, vendors' people
     is_reported: bool = field(default=False)
+    is_published: bool = field(default=True)
 
 
 FIRST = Told(
@@ -243,6 +244,20 @@ COMING = Told(
     ),
 )  # fmt: skip
 
+NEXT = Told(
+    title="第4回 庁内DX展示会",
+    theme="外に出る仕事を軽くする",
+    about="現場に出る仕事、見回り、点検で使えるものを集めます。",
+    days=(60,), planned=-8,
+    halls={LOBBY: ("1", "2", "3", "4")},
+    exhibitors=(
+        Shown("見本データ株式会社", state=INVITED),
+        Shown("0903", "見回りの記録を写真から作る", "撮った写真が、そのまま記録になります。", field=OUTSIDE,
+              state=APPLIED),
+    ),
+    programme=(),
+    is_published=False,
+)  # fmt: skip
 PAST = (FIRST, SECOND)
 # Who came from elsewhere: invented cities and bodies.
 BODIES: tuple[str, ...] = (

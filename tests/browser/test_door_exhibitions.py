@@ -1,0 +1,76 @@
+"""Exhibitions at the public door in a browser: companies that apply or were invited, and people who come."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Door, Portal
+from tests.browser.test_accessibility import look
+
+EXHIBIT = "/submit/exhibitor/"
+TITLE = "見回りの写真から報告を作る"
+
+
+def test_a_company_applies_on_a_phone(portal: Portal, door: Door, outside: Callable[..., Page], tmp_path: Path) -> None:
+    page = outside(phone=True)
+    faults = look(page)
+    page.get_by_role("link", name="庁内DX展示会への出展").click()
+    expect(page.get_by_role("heading", name="第4回 庁内DX展示会")).to_be_visible()
+    page.get_by_role("button", name="次へ：見せるもの").click()
+    expect(page.get_by_role("alert")).to_contain_text("法人番号を入れてください")
+    faults += look(page)
+    page.get_by_label("法人番号", exact=True).fill("８０００－０２０１－３１０３２")
+    page.get_by_label("会社名").fill("例題フィールド株式会社")
+    page.get_by_label("ご担当者の氏名").fill("例題 花子")
+    page.get_by_label("メールアドレス").fill("field@example.com")
+    page.get_by_label("「はじめにお読みください」を読みました").check()
+    page.wait_for_timeout(3_500)
+    page.get_by_role("button", name="次へ：見せるもの").click()
+    page.get_by_label("見せるもの").fill(TITLE)
+    page.get_by_label("ひとことで").fill("撮った写真から、見回りの報告ができます。")
+    faults += look(page)
+    page.get_by_role("button", name="次へ：要るものと資料").click()
+    page.get_by_label("電源を使います").check()
+    page.get_by_label("当日ブースに立つ方").fill("例題 花子、営業部\n例題 次郎")
+    file = tmp_path / "紹介.txt"
+    file.write_text("見回りの紹介です。", encoding="utf-8")
+    page.get_by_label("公開できるファイル").set_input_files(file)
+    faults += look(page)
+    page.get_by_role("button", name="次へ：確認して送る").click()
+    expect(page.locator("main")).to_contain_text("例題 次郎")
+    faults += look(page)
+    page.get_by_role("button", name="この内容で送る").click()
+    door.turn()
+    page.goto(door.url(door.mailed_path("受付を完了する")))
+    page.get_by_role("button", name="受付を完了する").click()
+    door.turn()
+    page.goto(door.url(door.mailed_path(f"「{TITLE}」を受け付けました")))
+    expect(page.locator("main")).to_contain_text("お申込みを受け付けました")
+    faults += look(page)
+    assert portal.ask("SELECT state, kind FROM showcase_exhibitor WHERE title = ?", TITLE) == [("applied", "company")]
+    assert not faults, "\n".join(faults)
+
+
+def test_an_invited_company_says_yes(door: Door, outside: Callable[..., Page]) -> None:
+    door.turn()
+    page = outside(phone=True, path=door.mailed_path("出展のご招待をお送りします"))
+    expect(page.locator("main")).to_contain_text("ご招待しています")
+    faults = look(page)
+    page.get_by_role("link", name="出展を辞退する").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("辞退しますか"))
+    faults += look(page)
+    page.go_back()
+    page.get_by_role("button", name="内容を書いて申し込む").click()
+    page.get_by_label("「はじめにお読みください」を読みました").check()
+    faults += look(page)
+    page.get_by_role("button", name="次へ：見せるもの").click()
+    page.get_by_label("見せるもの").fill("手書きの届出書を読み取る")
+    page.get_by_label("ひとことで").fill("打ち直しがなくなります。")
+    page.get_by_role("button", name="次へ：要るものと資料").click()
+    page.get_by_role("button", name="次へ：確認して送る").click()
+    page.get_by_role("button", name="この内容で申し込む").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("送りました")
+    faults += look(page)
+    assert not faults, "\n".join(faults)
