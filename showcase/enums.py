@@ -80,8 +80,6 @@ EXHIBITION_KIND, EXHIBITOR_KIND, PROGRAMME_KIND = "exhibition", "exhibitor", "pr
 EXHIBITOR_PAGE_KIND = "exhibitor_page"
 # What the public door calls the registration of somebody who comes from elsewhere.
 VISIT_KIND = "visit"
-# So many days after the exhibition their names and addresses go, at the door and in the ward.
-VISITOR_DAYS = 90
 
 
 class ExhibitionState(BadgeChoices):

@@ -19,6 +19,7 @@ from showcase.models import CheckIn, Exhibition, Exhibitor, ExhibitorNotice, Nam
 from showcase.services.exhibitions.door_publishing import publish_exhibitions
 from showcase.services.exhibitions.door_telling import tell_exhibitor, tell_exhibitors, tell_notice
 from showcase.services.exhibitions.reserving import visitor_of
+from showcase.services.exhibitions.running import open_applications
 from showcase.services.exhibitions.steps import lock_exhibition, lock_exhibitor, log, take_step
 from tests.door.ends import Ends
 from tests.door.exhibiting import SHOWN, write
@@ -31,8 +32,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "door"])
 
 @pytest.fixture
 def exhibition(ward: Ward) -> Exhibition:
-    """One that is only planned: invitations go out before anybody may apply."""
-    return make_exhibition(ward.dx_main, state=ExhibitionState.PLANNED)
+    return make_exhibition(ward.dx_main, state=ExhibitionState.APPLICATIONS)
 
 
 @pytest.fixture
@@ -107,6 +107,20 @@ def test_the_same_invitation_again_is_no_second_mail(ends: Ends, exhibition: Exh
     ends.both()
     assert Mail.objects.count() == 1
     assert Submission.objects.count() == 1
+
+
+def test_while_it_is_only_planned_nobody_hears_of_it_and_then_all_at_once(
+    ends: Ends, exhibition: Exhibition, ward: Ward
+) -> None:
+    Exhibition.objects.update(state=ExhibitionState.PLANNED, applications_until="2026-11-27")
+    exhibition.refresh_from_db()
+    for number in (1, 2):
+        invite(exhibition, number)
+    assert tell_exhibitors() == 0
+    open_applications(exhibition=exhibition, actor=ward.dx_main, now=timezone.now())
+    ends.both()
+    assert {mail.to for mail in Mail.objects.all()} == {"invited1@example.com", "invited2@example.com"}
+    assert len({item.bundle_number for item in IntranetItem.objects.filter(event="invite")}) == 1
 
 
 def test_whoever_cannot_be_reached_is_invited_once_there_is_an_address(ends: Ends, exhibition: Exhibition) -> None:

@@ -439,11 +439,11 @@ def test_ninety_days_after_it_the_door_forgets_address_and_page(
 ) -> None:
     row, _status = register(vendor, exhibition, [item])
     ends.both()
-    time_machine.move_to("2027-03-07T10:00:00+09:00")
+    time_machine.move_to("2027-03-08T11:00:00+09:00")
     tidy(now=timezone.now())
     row.refresh_from_db()
     assert row.mail
-    time_machine.move_to("2027-03-08T10:00:00+09:00")
+    time_machine.move_to("2027-03-09T10:00:00+09:00")
     tidy(now=timezone.now())
     row.refresh_from_db()
     assert (row.mail, row.page, row.answers, row.is_open) == ("", {}, {}, False)

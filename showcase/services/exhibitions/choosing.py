@@ -13,6 +13,7 @@ from showcase.enums import ExhibitorState
 from showcase.exceptions import ShowcaseError
 from showcase.models import Booth, Exhibitor
 from showcase.permissions import can_run_exhibitions
+from showcase.services.exhibitions.door_telling import tell_exhibitor
 from showcase.services.exhibitions.planning import CHANGEABLE
 from showcase.services.exhibitions.steps import conflict, lock_exhibitor, take_step
 from showcase.services.exhibitions.telling import note_with_company, tell_desk, tell_exhibitor_people
@@ -94,6 +95,7 @@ def assign_booth(*, exhibitor: Exhibitor, booth: Booth | None, actor: User, now:
         return row
     row.booth = booth
     row.save()
+    tell_exhibitor(exhibitor=row, now=now)
     where = f"{booth.code}（{booth.hall.name}）" if booth else "まだ決まっていません"
     _tell(row, f"booth:{now.isoformat()}", f"ブースの場所：{where}", "", actor, now)
     return row

@@ -11,15 +11,14 @@ from django.utils import timezone
 
 from minato_dx.attachments.services import attach
 from minato_dx.exchange.services.telling import tell_door
-from minato_dx.notifications.enums import Topic
-from minato_dx.notifications.services import notify
-from minato_dx.reference.enums import ContactChannel, ContactDirection
+from minato_dx.reference.enums import ContactDirection
 from minato_dx.reference.models import Company, CompanyContact, FieldOfWork
-from minato_dx.reference.services import CompanyFacts, ContactNote, Person, find_or_create_company, note_contact
+from minato_dx.reference.services import CompanyFacts, Person, find_or_create_company
 from showcase.enums import EXHIBITOR_KIND, ExhibitorKind, ExhibitorState
 from showcase.models import Exhibition, Exhibitor, ExhibitorPerson
 from showcase.services.exhibitions.door_telling import BEFORE, CHANGEABLE, OVER
 from showcase.services.exhibitions.steps import lock_exhibition, lock_exhibitor, log, take_step
+from showcase.services.exhibitions.telling import note_with_company, tell_desk
 
 State = ExhibitorState
 CHECKING = (
@@ -134,17 +133,12 @@ def _turn_away(applicant: Applicant, exhibition: Exhibition, state: str, text: s
 
 def _tell_of_second(known: Exhibitor, applicant: Applicant, now: dt.datetime) -> None:
     person = applicant.person
-    notify(
-        event=f"exhibitor:{known.pk}:second:{applicant.key}",
-        kind="exhibitor",
-        topic=Topic.TURN,
-        recipients=[known.exhibition.organizer],
-        title=f"展示会「{known.exhibition.title}」：{known.name}から、もう一度申込みが届きました",
-        text=f"この会社の記録は、もうあります（{known.state_badge.label}）。本人かを確かめて、連絡してください。\n"
+    tell_desk(
+        exhibitor=known,
+        event=f"second:{applicant.key}",
+        text=f"{known.name}から、もう一度申込みが届きました",
+        details=f"この会社の記録は、もうあります（{known.state_badge.label}）。本人かを確かめて、連絡してください。\n"
         f"窓口の受付番号：{applicant.receipt}\n{person.name}（{person.mail}）",
-        object_kind=EXHIBITOR_KIND,
-        object_id=known.pk,
-        in_office_hours=True,
         now=now,
     )
 
@@ -160,7 +154,7 @@ def change_from_door(
     """
     exhibitor = lock_exhibitor(exhibitor)
     if exhibitor.state not in CHANGEABLE or exhibitor.exhibition.state not in BEFORE:
-        _tell(exhibitor, f"late:{now.isoformat()}", f"変更が遅れて届きました（{exhibitor.name}）", shown.title, now)
+        _tell(exhibitor, "late", f"変更が遅れて届きました（{exhibitor.name}）", shown.title, now)
         return exhibitor
     company = exhibitor.company
     if company is not None:
@@ -176,7 +170,7 @@ def change_from_door(
     _add(exhibitor, shown)
     words = "招待に応えて、出展を申し込みました" if was_invited else "出展の内容を変えました"
     _note(exhibitor, f"展示会「{exhibitor.exhibition.title}」：{words}（{shown.title}）", now)
-    _tell(exhibitor, f"changed:{now.isoformat()}", f"{exhibitor.name}が、{words}", shown.title, now)
+    _tell(exhibitor, "changed", f"{exhibitor.name}が、{words}", shown.title, now)
     return exhibitor
 
 
@@ -224,30 +218,14 @@ def _contact(company: Company, person: Person) -> CompanyContact:
 
 
 def _note(exhibitor: Exhibitor, summary: str, now: dt.datetime) -> None:
-    if exhibitor.company is None:
-        return
-    facts = ContactNote(
-        at=now,
-        channel=ContactChannel.DESK,
-        direction=ContactDirection.INCOMING,
+    note_with_company(
+        exhibitor=exhibitor,
         summary=summary,
-        contact=exhibitor.contact,
-        field=exhibitor.field,
-        about=(EXHIBITOR_KIND, exhibitor.pk),
+        by=exhibitor.exhibition.organizer,
+        direction=ContactDirection.INCOMING,
+        now=now,
     )
-    note_contact(company=exhibitor.company, facts=facts, by=exhibitor.exhibition.organizer, now=now)
 
 
 def _tell(exhibitor: Exhibitor, event: str, text: str, details: str, now: dt.datetime) -> None:
-    notify(
-        event=f"exhibitor:{exhibitor.pk}:{event}",
-        kind="exhibitor",
-        topic=Topic.TURN,
-        recipients=[exhibitor.exhibition.organizer],
-        title=f"展示会「{exhibitor.exhibition.title}」：{text}",
-        text=details,
-        object_kind=EXHIBITOR_KIND,
-        object_id=exhibitor.pk,
-        in_office_hours=True,
-        now=now,
-    )
+    tell_desk(exhibitor=exhibitor, event=event, text=text, details=details, now=now)

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from minato_dx.core.calendar import local, moment_text, short_day
 from minato_dx.exchange.services.telling import publish
-from minato_dx.reference.selectors import fields_of_work
+from minato_dx.reference.selectors import fields_of_work, portal_settings
 from minato_dx.scheduling.enums import TAKING, EventState, SeatRole
-from showcase.enums import OPEN_TO_VISITORS, VISITOR_DAYS, ExhibitionState, VisitorKind
+from showcase.enums import OPEN_TO_VISITORS, ExhibitionState, VisitorKind
 from showcase.models import Exhibition, ExhibitionDay, ProgrammeItem
 
 PAGE = "exhibitions"
@@ -36,7 +36,7 @@ def exhibitions_page(*, now: dt.datetime) -> dict[str, Any]:
     return {
         "exhibitions": [entry_of(row) | {"items": programme.get(row.pk, [])} for row in rows],
         "fields": field_choices(),
-        "visitor_days": VISITOR_DAYS,
+        "visitor_days": portal_settings().visitor_days,
     }
 
 

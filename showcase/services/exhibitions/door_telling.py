@@ -65,7 +65,9 @@ def tell_exhibitor(*, exhibitor: Exhibitor, now: dt.datetime) -> bool:
 
 def _invite(exhibitor: Exhibitor, fields: Fields, now: dt.datetime) -> bool:
     contact, exhibition = exhibitor.contact, exhibitor.exhibition
-    if exhibitor.state != State.INVITED or exhibition.state not in BEFORE or contact is None or not contact.mail:
+    # While it is only planned they are noted, and hear of it when applications open, all at once.
+    is_open = exhibition.state in BEFORE and exhibition.state != ExhibitionState.PLANNED
+    if exhibitor.state != State.INVITED or not is_open or contact is None or not contact.mail:
         return False
     company = {
         "exhibition": [str(exhibition.pk)],

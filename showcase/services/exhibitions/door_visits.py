@@ -13,13 +13,16 @@ from django.utils import timezone
 
 from minato_dx.core.calendar import moment_text
 from minato_dx.exchange.services.telling import tell_door
+from minato_dx.reference.selectors import portal_settings
 from minato_dx.scheduling.enums import ACTIVE, EventState, SeatState
 from minato_dx.scheduling.models import Seat, WaitingOffer
-from showcase.enums import OPEN_TO_VISITORS, VISIT_KIND, VISITOR_DAYS, ExhibitionState
+from showcase.enums import OPEN_TO_VISITORS, VISIT_KIND, ExhibitionState
 from showcase.models import ProgrammeItem, Visitor
 from showcase.services.exhibitions.door_publishing import day_text, item_of
 
 CALLED_OFF = "called_off"
+# So long after an exhibition it is looked at whether somebody's page has changed.
+TOLD_FOR = dt.timedelta(days=30)
 # What somebody reads of the exhibition on their page.
 STATES = {
     ExhibitionState.CANCELLED: "展示会は中止になりました",
@@ -78,7 +81,7 @@ def tell_visitors() -> int:
         .filter(
             user__isnull=True,
             erased_at__isnull=True,
-            exhibition__ends_on__gte=timezone.localdate(now) - dt.timedelta(days=VISITOR_DAYS),
+            exhibition__ends_on__gte=timezone.localdate(now) - TOLD_FOR,
         )
         .exclude(door_receipt="")
         .select_related("exhibition")
@@ -139,8 +142,14 @@ def _status(visitor: Visitor, seats: list[dict[str, Any]]) -> dict[str, Any]:
         "is_revisable": False,
         "has_ended": not is_open,
         "page": page,
-        "erase_on": (exhibition.ends_on + dt.timedelta(days=VISITOR_DAYS)).isoformat(),
+        "erase_on": _erase_on(exhibition.ends_on),
     }
+
+
+def _erase_on(last: dt.date) -> str:
+    """Return the day (ISO) on which the door forgets somebody, as the ward does; empty where it keeps everybody."""
+    days = portal_settings().visitor_days
+    return (last + dt.timedelta(days=days + 1)).isoformat() if days else ""
 
 
 def _newest(seats: Sequence[Seat], around: Around) -> list[Seat]:

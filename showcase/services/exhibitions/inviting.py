@@ -18,6 +18,7 @@ from showcase.exceptions import ShowcaseError
 from showcase.models import Exhibition, Exhibitor
 from showcase.permissions import can_run_exhibitions, is_exhibitors_own
 from showcase.services.exhibitions.describing import PageWords, set_words
+from showcase.services.exhibitions.door_telling import tell_exhibitor
 from showcase.services.exhibitions.steps import lock_exhibition, lock_exhibitor, log, take_step
 from showcase.services.exhibitions.telling import note_with_company, tell_desk, tell_exhibitor_people
 
@@ -56,6 +57,7 @@ def tell_all_invited(*, exhibition: Exhibition, now: dt.datetime) -> None:
     for row in exhibition.exhibitors.filter(state=ExhibitorState.INVITED).select_related("division", "team"):
         row.exhibition = exhibition
         _tell_invited(row, now)
+        tell_exhibitor(exhibitor=row, now=now)
 
 
 def _tell_invited(row: Exhibitor, now: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from showcase.enums import ExhibitorState
 from showcase.exceptions import ShowcaseError
 from showcase.models import Exhibition, Exhibitor, ExhibitorNotice
 from showcase.permissions import can_run_exhibitions
+from showcase.services.exhibitions.door_telling import tell_notice
 from showcase.services.exhibitions.planning import lock_changeable
 from showcase.services.exhibitions.telling import note_with_company, tell_exhibitor_people
 
@@ -39,6 +40,7 @@ def send_notice(*, exhibition: Exhibition, title: str, text: str, actor: User, n
     for exhibitor in exhibitors:
         exhibitor.exhibition = row
         _tell(exhibitor, notice, now)
+    tell_notice(notice=notice, now=now)
     return notice
 
 
