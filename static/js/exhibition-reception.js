@@ -81,7 +81,7 @@ const tell = {
       entryOf(line.id)?.remove();
       return;
     }
-    announce(answer.outcome === "new" ? "ok" : "warn", answer.words);
+    announce(answer.tone, answer.words);
     write(line, answer.words, answer.outcome === "new");
   },
   waiting(lines, words) {

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import io
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -10,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import segno
-from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, Request, expect
 
 from tests.browser.conftest import CHROMIUM_FLAGS, SECTION_HEAD, Enter, Portal
+from tests.browser.film import FAKE_CAMERA, flags_of, make_film
 
-FAKE_CAMERA = "--use-fake-device-for-media-stream"
 # The latest time of a session, with a trainee who has missed it.
 NEXT = """
     SELECT r.id, r.event_id, r.session_id, t.id, t.code, u.name FROM leaders_sessionrun r
@@ -25,8 +22,6 @@ NEXT = """
     JOIN organization_user u ON u.id = t.person_id
     ORDER BY r.id DESC, t.id LIMIT 1
 """
-WIDTH, HEIGHT = 640, 480
-FRAMES_A_SECOND, SECONDS_IN_VIEW, SECONDS_AWAY = 5, 2, 4
 
 
 @dataclass
@@ -59,35 +54,10 @@ def reception(portal: Portal) -> Iterator[Reception]:
 
 
 @pytest.fixture
-def film(reception: Reception, tmp_path: Path) -> Path:
-    """Make a film in which the code is held before the camera and taken away, over and over."""
+def flags(reception: Reception, tmp_path: Path) -> list[str]:
     path = tmp_path / "code.y4m"
-    shown, away = _frame(_picture(reception.code)), _frame(Image.new("L", (WIDTH, HEIGHT), 200))
-    with path.open("wb") as file:
-        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
-        file.write(shown * FRAMES_A_SECOND * SECONDS_IN_VIEW + away * FRAMES_A_SECOND * SECONDS_AWAY)
-    return path
-
-
-def _picture(code: str) -> Image.Image:
-    """Return the code as the trainee's page shows it, held a little askew before something grey."""
-    png = io.BytesIO()
-    segno.make(code, error="q", micro=False).save(png, kind="png", scale=8, border=4)
-    card = Image.open(png).convert("L").rotate(7, expand=True, fillcolor=200)
-    scene = Image.new("L", (WIDTH, HEIGHT), 200)
-    scene.paste(card, ((WIDTH - card.width) // 2, (HEIGHT - card.height) // 2))
-    return scene
-
-
-def _frame(scene: Image.Image) -> bytes:
-    """Return a frame of the film: brightness, and no colour."""
-    return b"FRAME\n" + scene.tobytes() + b"\x80" * (WIDTH * HEIGHT // 2)
-
-
-@pytest.fixture
-def flags(film: Path) -> list[str]:
-    """Return what makes a camera of the film, and lets pages use it."""
-    return [FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}", "--use-fake-ui-for-media-stream"]
+    make_film(path, reception.code)
+    return flags_of(path)
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ from minato_dx.organization.managers import normalise_staff_number
 from minato_dx.organization.models import User
 from showcase.enums import CheckInMeans, ExhibitionState, VisitorKind
 from showcase.exceptions import ShowcaseError
-from showcase.models import CheckIn, Exhibition, Exhibitor, Visitor
+from showcase.models import CheckIn, Exhibition, Exhibitor, ProgrammeItem, Visitor
 from showcase.permissions import can_receive, can_stamp_for
 from showcase.selectors.day.places import ITEM, Place
-from showcase.services.exhibitions.reserving import visitor_of
+from showcase.services.exhibitions.reserving import is_confirmed, seat_of, visitor_of
 
 # What a device kept while it had no line still counts when the doors are closed.
 RECEIVES = (
@@ -62,10 +62,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """The row, and whether it is a new one."""
+    """The row, whether it is a new one, and whether somebody came to a seminar without a seat that is needed there."""
 
     row: CheckIn
     is_new: bool
+    has_no_seat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,13 @@ def write(*, visitor: Visitor, place: Place, line: Line, at: dt.datetime, actor:
         device_id=line.device_id,
         by=actor,
     )
-    return Noted(row, is_new=True)
+    return Noted(row, is_new=True, has_no_seat=place.kind == ITEM and _has_no_seat(place.pk, visitor))
+
+
+def _has_no_seat(item_id: int, visitor: Visitor) -> bool:
+    """Whoever comes to a seminar with a limit needs a seat there; at the door somebody decides, and is told."""
+    item = ProgrammeItem.objects.select_related("event").get(pk=item_id)
+    return item.event.capacity is not None and not is_confirmed(seat_of(item=item, visitor=visitor))
 
 
 @transaction.atomic

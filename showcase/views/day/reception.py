@@ -98,7 +98,7 @@ class ReceptionView(View):
             "count": count_at(place=self.place, day=today()),
             "kinds": [(kind, label) for kind, label in VisitorKind.choices if kind in kinds],
             "said": spoken(done) if done else "",
-            "was_there": done is not None and not done.is_new,
+            "is_odd": done is not None and (not done.is_new or done.has_no_seat),
             "refusal": said.get("refusal", ""),
         } | self._found()
         return render(self.request, "showcase/day/reception.html", context, status=status)
@@ -130,7 +130,8 @@ def _said(answer: Answer) -> dict[str, str]:
     if answer.noted is None:
         return {"id": device_id, "outcome": "refused", "words": answer.refusal}
     outcome = "new" if answer.noted.is_new else "again"
-    return {"id": device_id, "outcome": outcome, "words": spoken(answer.noted)}
+    tone = "ok" if answer.noted.is_new and not answer.noted.has_no_seat else "warn"
+    return {"id": device_id, "outcome": outcome, "tone": tone, "words": spoken(answer.noted)}
 
 
 def spoken(noted: Noted) -> str:
@@ -139,7 +140,7 @@ def spoken(noted: Noted) -> str:
     name = visitor.user.name if visitor.user else visitor.name
     who = f"{name}さん" if name else f"{visitor.organization}の方"
     if noted.is_new:
-        return f"{who}を受け付けました"
+        return f"{who}を受け付けました" + ("。席の予約がありません" if noted.has_no_seat else "")
     at = timezone.localtime(noted.row.at)
     return f"{who}は、もう受け付けています（{at.month}月{at.day}日 {at:%H:%M}）"
 

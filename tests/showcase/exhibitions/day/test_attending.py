@@ -16,6 +16,8 @@ from showcase.exceptions import ShowcaseError
 from showcase.models import CheckIn, Exhibition, ExhibitionDay, Hall, Visitor
 from showcase.selectors.day.places import Place, places_for
 from showcase.services.exhibitions.attending import Line, Noted, Who, take_in, take_in_lines, undo
+from showcase.services.exhibitions.reserving import reserve
+from tests.consultations.walk import NOW
 from tests.organization.factories import UserFactory, Ward, make_ward
 from tests.showcase.exhibitions.factories import DAY, make_exhibition, make_exhibitor, make_item, make_outsider
 
@@ -154,6 +156,17 @@ def test_a_seminar_has_its_day(ward: Ward, exhibition: Exhibition) -> None:
     with pytest.raises(ShowcaseError):
         note(ward, door, line(door, code=visitor.code), now=ON_THE_DAY + dt.timedelta(days=1))
     assert note(ward, door, line(door, code=visitor.code)).row.item == item
+
+
+def test_a_seminars_door_tells_who_has_no_seat(ward: Ward, exhibition: Exhibition) -> None:
+    full, free = make_item(exhibition, capacity=1, starts=dt.time(13)), make_item(exhibition, capacity=None)
+    places = {place.pk: place for place in places_for(user=ward.dx_main, exhibition=exhibition) if place.kind == "item"}
+    seated, waiting, other = (make_outsider(exhibition, number=number) for number in range(3))
+    for visitor in (seated, waiting):
+        reserve(item=full, visitor=visitor, now=NOW)
+    found = [note(ward, places[full.pk], line(places[full.pk], code=one.code)) for one in (seated, waiting, other)]
+    assert [(one.is_new, one.has_no_seat) for one in found] == [(True, False), (True, True), (True, True)]
+    assert not note(ward, places[free.pk], line(places[free.pk], code=other.code)).has_no_seat
 
 
 def test_each_line_of_a_queue_is_answered_for_itself(ward: Ward, exhibition: Exhibition) -> None:
