@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.dateparse import parse_datetime
 
@@ -84,6 +85,10 @@ class ProgrammeStep(StepForm):
         self.programme: list[Published] = list(chosen["items"]) if chosen else []
         self.offer("items", [(one["thing"], _label(one)) for one in self.programme])
 
+    def get_layout(self) -> Layout:
+        # Each is a long line: two side by side would be read by nobody on a phone.
+        return Layout(Div("items", css_class="choices-below-each-other"))
+
     def clean_items(self) -> list[str]:
         chosen = self.cleaned_data["items"]
         rows = sorted((one for one in self.programme if one["thing"] in chosen), key=lambda one: str(one["starts"]))
@@ -97,7 +102,7 @@ class ProgrammeStep(StepForm):
 
 def _label(one: Published) -> str:
     full = f"（{FULL}）" if one["is_full"] else ""
-    return f"{one['when']} {one['kind']}「{one['title']}」{one['where']}{full}"
+    return f"{one['when']} {one['title']}（{one['kind']}、{one['where']}）{full}"
 
 
 def _title(_answers: Answers) -> str:
