@@ -67,6 +67,8 @@ def _postgresql_copy() -> str:
     """Return the name of the database to copy. Those of earlier days are dropped; another checkout's of today stay."""
     name = f"{PREFIX}{today():%Y%m%d}_{_key()}"
     with connections["default"].creation._nodb_cursor() as cursor:
+        # Two checkouts on one server make it one after the other as well; the lock ends with this connection.
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
         known = {row[0] for row in cursor.fetchall()}
         if name not in known:
