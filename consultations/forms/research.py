@@ -181,8 +181,8 @@ USE, LEAVE_OUT = FindingState.CHECKED.value, FindingState.LEFT_OUT.value
 
 
 class CheckFindingForm(StepForm):
-    not_done = "まだ確かめていません"
-    submit_label = "確かめた"
+    not_done = "まだ決めていません"
+    submit_label = "決める"
 
     said = forms.ChoiceField(
         label="この回答を、依頼した課に渡しますか",

@@ -86,7 +86,7 @@ def check_and_make_a_case(desk: Page, address: str) -> str:
     desk.goto(address)
     desk.get_by_role("link", name="確かめる").click()
     desk.get_by_label("内容を確かめたので渡す").check()
-    desk.get_by_role("button", name="確かめた").click()
+    desk.get_by_role("button", name="決める").click()
     desk.get_by_role("button", name="事例にする").click()
     desk.get_by_label("件名").fill(TITLE)
     desk.get_by_role("button", name="保存する").click()

@@ -263,7 +263,7 @@ class CheckView(ResearchStep):
     template_name = "consultations/research_check.html"
     form_class = forms.CheckFindingForm
     question = "回答を確かめる"
-    done_message = "確かめました。"
+    done_message = "依頼した人に渡しました。"
     finding: Finding
 
     def find(self, request: HttpRequest, kwargs: dict[str, Any]) -> None:
@@ -286,6 +286,7 @@ class CheckView(ResearchStep):
             findings.check_finding(finding=self.finding, **self.who)
         else:
             findings.leave_out_finding(finding=self.finding, reason=data["reason"], **self.who)
+            self.done_message = "この回答は渡さないことにしました。"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(finding=self.finding, **kwargs)
