@@ -74,3 +74,58 @@ def test_an_invited_company_says_yes(door: Door, outside: Callable[..., Page]) -
     expect(page.get_by_role("heading", level=1)).to_have_text("送りました")
     faults += look(page)
     assert not faults, "\n".join(faults)
+
+
+def register(page: Page, door: Door, mail: str) -> list[str]:
+    """Register as an official on a phone, choosing the first seminar that has places; return what axe finds."""
+    page.get_by_role("link", name="庁内DX展示会への来場").click()
+    page.get_by_label("ほかの自治体・団体の職員").check()
+    page.get_by_label("団体・会社の名前").fill("架空市")
+    page.get_by_label("氏名").fill("架空 春子")
+    page.get_by_label("メールアドレス").fill(mail)
+    page.get_by_label("「はじめにお読みください」を読みました").check()
+    faults = look(page)
+    page.wait_for_timeout(3_500)
+    page.get_by_role("button", name="次へ：予約").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("予約するもの"))
+    page.get_by_label(re.compile("（セミナー、(?!.*満席)")).first.check()
+    faults += look(page)
+    page.get_by_role("button", name="次へ：確認して送る").click()
+    faults += look(page)
+    page.get_by_role("button", name="この内容で送る").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("確認のメールを送りました")
+    door.turn()
+    page.goto(door.url(door.mailed_path("庁内DX展示会への来場の窓口です")))
+    page.get_by_role("button", name="受付を完了する").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("受け付けました")
+    return faults
+
+
+def test_an_official_registers_gets_a_seat_and_gives_it_back(
+    portal: Portal, door: Door, outside: Callable[..., Page]
+) -> None:
+    page = outside(phone=True)
+    faults = register(page, door, "haruko@example.com")
+    door.turn()
+    page.goto(door.url(door.mailed_path("「庁内DX展示会への来場」を受け付けました")))
+    expect(page.get_by_text("予約できました").first).to_be_visible()
+    faults += look(page)
+    page.get_by_role("link", name="来場の符号を見る").click()
+    expect(page.get_by_role("img", name=re.compile("来場の符号"))).to_be_visible()
+    expect(page.get_by_role("button", name="印刷する")).to_be_visible()
+    faults += look(page)
+    page.go_back()
+    # By keyboard alone.
+    page.get_by_role("button", name=re.compile("^取り消す")).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("届けています").first).to_be_visible()
+    faults += look(page)
+    door.turn()
+    page.reload()
+    expect(page.get_by_text("予約はありません")).to_be_visible()
+    page.get_by_role("link", name="来場の登録を取り消す").click()
+    faults += look(page)
+    page.get_by_role("button", name="来場の登録を取り消す").click()
+    door.turn()
+    assert portal.ask("SELECT count(*) FROM showcase_visitor WHERE mail = ?", "haruko@example.com") == [(0,)]
+    assert not faults, "\n".join(faults)
