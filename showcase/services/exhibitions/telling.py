@@ -34,7 +34,7 @@ def tell_exhibitor_people(
 def tell_desk(*, exhibitor: Exhibitor, event: str, text: str, details: str, now: dt.datetime) -> None:
     """Owe a message to whoever runs the exhibition."""
     notify(
-        event=f"exhibitor:{exhibitor.pk}:{event}:{now.isoformat()}",
+        event=f"exhibitor:{exhibitor.pk}:{event}:{round(now.timestamp() * 1000)}",
         kind="exhibitor",
         topic=Topic.TURN,
         recipients=[exhibitor.exhibition.organizer],
