@@ -17,7 +17,7 @@ from scripts.run import DOOR_PORTS_ABOVE, demo_environment, door_environment
 from scripts.system_packages import PARTS, Part
 from tests.deployment.files import ROOT
 
-SECONDS_TO_START = 180
+SECONDS_TO_START = 300
 TOOLS = ("sh", "env", "awk", "grep", "git", "echo")
 
 
