@@ -1,6 +1,7 @@
 """A division asks who else has solved this; the DX section asks others without telling who asks."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,6 +35,14 @@ class ResearchError(ConsultationError):
         self.field = field
 
 
+class _Place(NamedTuple):
+    """Whose question it is: the division's of the consultation, or the asker's own of that day."""
+
+    division_id: int
+    division_name: str
+    department: Department
+
+
 @transaction.atomic
 def ask_others(
     *,
@@ -50,24 +59,22 @@ def ask_others(
     consultation that is not the asker's to ask about, and NoDivision for somebody of no division.
     """
     day = timezone.localdate(now)
-    version: DivisionVersion | None = None
     if case is None:
         version = requesting_division(requester=asker, division_id=division_id, day=day)
+        place = _Place(version.division_id, version.name, version.department)
     else:
         require(can_ask_others(asker, case))
+        place = _Place(case.division_id, case.division_name, case.department)
     earlier = ResearchRequest.objects.filter(
         asker=asker, question=question, consultation=case, state=ResearchState.ASKED
     ).first()
     if earlier is not None:
         return earlier
-    # Of a consultation or of the division: one of the two is there.
-    where = version or case
-    department: Department = where.department  # type: ignore[union-attr]
     row = ResearchRequest.objects.create(
         asker=asker,
-        division_id=where.division_id,  # type: ignore[union-attr]
-        department=department,
-        division_name=version.name if version else case.division_name,  # type: ignore[union-attr]
+        division_id=place.division_id,
+        department=place.department,
+        division_name=place.division_name,
         consultation=case,
         question=question,
         field=field,
@@ -75,7 +82,7 @@ def ask_others(
         answer_by=timezone.localdate(due_after(now=now, working_days=portal_settings().first_reply_days)),
     )
     log_research(request=row, actor=asker, name="ask", before="", now=now)
-    desk = desk_for(department=department, day=day)
+    desk = desk_for(department=place.department, day=day)
     tell_of_research(
         request=row, event="asked", to=[desk.answers], text=f"新しい調査依頼です（{row.division_name}）",
         details=question, topic=Topic.ASSIGNED, by=asker, now=now,
